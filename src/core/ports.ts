@@ -1,0 +1,89 @@
+import type { CharacterRange, Codec, CompressedPassages, TokenEmbeddings } from './types.ts'
+
+/** What core asks of the world outside it. Each port has a contract suite that every implementation passes. */
+
+export interface EncoderIdentity {
+  /** SHA-256 (hex) over graph, tokenizer and contract: an index made by one encoder is refused by another. */
+  readonly digest: string
+  readonly name: string
+  readonly dim: number
+  /** Rows of a query with mask expansion, marker and special tokens included. */
+  readonly queryMaxlen: number
+  /** Most rows of a passage before the skiplist, marker and special tokens included. */
+  readonly docMaxlen: number
+}
+
+export interface Encoder {
+  readonly identity: EncoderIdentity
+  /** What computes: 'webgpu' or 'wasm' in a browser, 'native' or 'wasm' in Node. */
+  readonly backend: string
+  /** Word pieces in a text, special tokens not counted. */
+  countTokens(text: string): number
+  /** Word pieces that fit in one passage: docMaxlen less marker and special tokens. */
+  readonly passageBudget: number
+  encodeQuery(text: string): Promise<TokenEmbeddings>
+  /** Divides texts into batches of similar length and bounded tokens: lists of indices that cover every text once. */
+  planBatches(texts: readonly string[]): readonly (readonly number[])[]
+  /** Encodes one batch in one run of the graph; results in the order given. */
+  encodePassages(texts: readonly string[]): Promise<readonly TokenEmbeddings[]>
+  /** For each row that encodePassages returns for this text, the characters it stands for; undefined for specials. */
+  passageRanges(text: string): readonly (CharacterRange | undefined)[]
+  /** The same for the rows of encodeQuery. */
+  queryRanges(text: string): readonly (CharacterRange | undefined)[]
+  dispose(): Promise<void>
+}
+
+/** Exact MaxSim over compressed passages. Scalar, SIMD and relaxed implementations give bit-equal results. */
+export interface Kernel {
+  readonly path: 'relaxed' | 'simd' | 'scalar'
+  /** Bytes held for codecs and chunks. */
+  readonly bytes: number
+  /** A codec must be added before the chunks made with it. Adding one twice does nothing. */
+  addCodec(codec: Codec): void
+  removeCodec(codec: string): void
+  addChunk(chunk: string, passages: CompressedPassages): void
+  removeChunk(chunk: string): void
+  /** Sets the query that `score` uses until the next one. */
+  setQuery(query: TokenEmbeddings): void
+  /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
+  score(chunk: string, passages?: Uint32Array): Float32Array
+  /** Index of the centroid with the largest dot product for each row; the lower index wins a tie. */
+  nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array
+  dispose(): void
+}
+
+/** One atomic step of the store: all of it is visible afterwards or none of it. */
+export interface Commit {
+  /** Revision the change was made from; 0 when there was no manifest. */
+  readonly expectedRevision: number
+  readonly manifest: { readonly revision: number }
+  readonly put: ReadonlyMap<string, ArrayBuffer>
+  readonly remove: readonly string[]
+}
+
+export interface StorageEstimate {
+  /** Bytes this index occupies: the sum of its records. */
+  readonly used: number
+  /** Bytes the browser would grant the origin in all, when it says so. */
+  readonly quota?: number
+}
+
+/** Where one named index is kept. Keys are `codec/<id>`, `chunk/<id>`, `text/<id>`, `directory/<id>`. */
+export interface Store {
+  readonly kind: 'indexeddb' | 'memory'
+  /** The manifest as stored, unchecked; undefined when there is none. */
+  readManifest(): Promise<unknown>
+  read(key: string): Promise<ArrayBuffer | undefined>
+  /**
+   * Applies a commit atomically. Returns false, and changes nothing, when the stored revision is not the expected one.
+   * Rejects with `storage-full` when the quota is exceeded, leaving everything as it was.
+   */
+  commit(commit: Commit): Promise<boolean>
+  clear(): Promise<void>
+  estimate(): Promise<StorageEstimate>
+  /** Runs a task while no other tab or handle writes this index. */
+  writing<T>(task: () => Promise<T>): Promise<T>
+  /** Calls back when another tab or handle has committed or cleared; returns the way to stop listening. */
+  onCommit(listener: () => void): () => void
+  close(): Promise<void>
+}
