@@ -1,0 +1,164 @@
+import { checkCodec, checkCompressed } from '../codec/check.ts'
+import { residualLevels } from '../codec/levels.ts'
+import { nearest } from '../codec/nearest.ts'
+import { residualBytes, unpackIndices } from '../codec/packing.ts'
+import { SearchError } from '../errors.ts'
+import type { Kernel } from '../ports.ts'
+import type { Codec, CompressedPassages, TokenEmbeddings } from '../types.ts'
+import { dotProducts, raiseByResidual, raiseByScores, sumLanes } from './maxsim.ts'
+import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
+
+interface LoadedCodec {
+  readonly codec: Codec
+  readonly levels: Int8Array
+  readonly bytes: number
+}
+
+interface LoadedChunk {
+  readonly compressed: CompressedPassages
+  /** First token of each passage, and the number of tokens at the end. */
+  readonly starts: Uint32Array
+  readonly bytes: number
+}
+
+/** A query against one codec: what does not depend on the passage. */
+interface PreparedQuery {
+  readonly embeddings: Float32Array
+  readonly quantized: QuantizedQuery
+  readonly rowFactors: Float32Array
+  readonly centroidScores: Float32Array
+}
+
+/** The kernel in plain TypeScript: the oracle of the SIMD kernels, and the fallback where WebAssembly is refused. */
+export class ScalarKernel implements Kernel {
+  readonly path = 'scalar'
+  readonly #codecs = new Map<string, LoadedCodec>()
+  readonly #chunks = new Map<string, LoadedChunk>()
+  readonly #prepared = new Map<string, PreparedQuery>()
+  #query: TokenEmbeddings | undefined
+  #bytes = 0
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  addCodec(codec: Codec): void {
+    if (this.#codecs.has(codec.id)) return
+    checkCodec(codec)
+    const bytes = codec.centroids.byteLength + codec.bucketCutoffs.byteLength + codec.bucketWeights.byteLength
+    this.#codecs.set(codec.id, { codec, levels: residualLevels(codec), bytes })
+    this.#bytes += bytes
+  }
+
+  removeCodec(codec: string): void {
+    this.#bytes -= this.#codecs.get(codec)?.bytes ?? 0
+    this.#codecs.delete(codec)
+    this.#prepared.delete(codec)
+  }
+
+  addChunk(chunk: string, compressed: CompressedPassages): void {
+    checkCompressed(compressed, this.#codec(compressed.codec).codec)
+    this.removeChunk(chunk)
+    const starts = new Uint32Array(compressed.passages + 1)
+    for (const [index, doclen] of compressed.doclens.entries()) starts[index + 1] = (starts[index] as number) + doclen
+    const { doclens, codes, residuals } = compressed
+    const bytes = doclens.byteLength + codes.byteLength + residuals.byteLength + starts.byteLength
+    this.#chunks.set(chunk, { compressed, starts, bytes })
+    this.#bytes += bytes
+  }
+
+  removeChunk(chunk: string): void {
+    this.#bytes -= this.#chunks.get(chunk)?.bytes ?? 0
+    this.#chunks.delete(chunk)
+  }
+
+  setQuery(query: TokenEmbeddings): void {
+    this.#query = { ...query, data: query.data.slice() }
+    this.#prepared.clear()
+  }
+
+  score(chunk: string, passages?: Uint32Array): Float32Array {
+    const loaded = this.#chunks.get(chunk)
+    if (!loaded) throw new SearchError('index-corrupt', `Chunk ${chunk} is not in the kernel.`)
+    const codec = this.#codec(loaded.compressed.codec)
+    const query = this.#prepare(codec)
+    const count = loaded.compressed.passages
+    const scores = new Float32Array(passages?.length ?? count)
+    for (let index = 0; index < scores.length; index++) {
+      const passage = passages ? (passages[index] as number) : index
+      if (passage >= count) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
+      scores[index] = scorePassage(loaded, passage, codec.levels, query)
+    }
+    return scores
+  }
+
+  nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array {
+    return nearest(vectors, centroids)
+  }
+
+  dispose(): void {
+    this.#codecs.clear()
+    this.#chunks.clear()
+    this.#prepared.clear()
+    this.#query = undefined
+    this.#bytes = 0
+  }
+
+  #codec(id: string): LoadedCodec {
+    const loaded = this.#codecs.get(id)
+    if (!loaded) throw new SearchError('index-corrupt', `Codec ${id} is not in the kernel.`)
+    return loaded
+  }
+
+  #prepare({ codec }: LoadedCodec): PreparedQuery {
+    const known = this.#prepared.get(codec.id)
+    if (known) return known
+    const query = this.#query
+    if (!query) throw new SearchError('options-invalid', 'The kernel has no query yet.')
+    if (query.dim !== codec.dim) {
+      throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${codec.dim}.`)
+    }
+    const quantized = quantizeQuery(query)
+    const prepared = {
+      embeddings: query.data,
+      quantized,
+      rowFactors: quantized.scales.map((scale) => scale * codec.bucketScale),
+      centroidScores: dotProducts(query.data, codec.centroids, codec.dim),
+    }
+    this.#prepared.set(codec.id, prepared)
+    return prepared
+  }
+}
+
+function scorePassage(
+  { compressed, starts }: LoadedChunk,
+  passage: number,
+  levels: Int8Array,
+  query: PreparedQuery,
+): number {
+  const { dim, nbits, codes, residuals } = compressed
+  const first = starts[passage] as number
+  const end = starts[passage + 1] as number
+  if (first === end) return 0
+  const { rows } = query.quantized
+  const best = new Float32Array(rows).fill(-Infinity)
+  const rowBytes = residualBytes(dim, nbits)
+  const packed = residuals.slice(first * rowBytes, end * rowBytes)
+  if (nbits === 'f32') {
+    const scores = dotProducts(query.embeddings, new Float32Array(packed.buffer), dim)
+    for (let at = 0; at < scores.length; at += rows) raiseByScores(best, scores.subarray(at, at + rows))
+    return sumLanes(best)
+  }
+  const tokens = Int8Array.from(unpackIndices(packed, dim, nbits), (index) => levels[index] as number)
+  for (let token = first; token < end; token++) {
+    const code = codes[token] as number
+    raiseByResidual(
+      best,
+      query.quantized,
+      query.rowFactors,
+      tokens.subarray((token - first) * dim, (token - first + 1) * dim),
+      query.centroidScores.subarray(code * rows, (code + 1) * rows),
+    )
+  }
+  return sumLanes(best)
+}
