@@ -1,0 +1,3 @@
+import { describeRealm } from '../helpers/realm.ts'
+
+describeRealm()

@@ -1,0 +1,37 @@
+import puppeteer, { type Browser } from 'puppeteer-core'
+import type { Engine } from './engine.ts'
+
+const startTimeout = 90_000
+
+/** Stock Firefox over WebDriver BiDi: no geckodriver, no patched build. */
+export class Firefox implements Engine {
+  private readonly executablePath: string
+  private browser: Promise<Browser> | undefined
+
+  constructor(executablePath: string) {
+    this.executablePath = executablePath
+  }
+
+  async openPage(url: string): Promise<void> {
+    this.browser ??= puppeteer.launch({
+      browser: 'firefox',
+      executablePath: this.executablePath,
+      headless: true,
+      timeout: startTimeout,
+      protocolTimeout: startTimeout,
+      extraPrefsFirefox: {
+        'dom.webgpu.enabled': true,
+        'dom.webgpu.workers.enabled': true,
+        'gfx.webgpu.ignore-blocklist': true,
+      },
+    })
+    const page = await (await this.browser).newPage()
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: startTimeout })
+  }
+
+  async close(): Promise<void> {
+    const browser = this.browser
+    this.browser = undefined
+    await (await browser?.catch(() => undefined))?.close()
+  }
+}
