@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
+// The generous timeouts are for machines that are busy with something else; no test waits for them to pass.
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +10,19 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/{unit,contract,golden,types}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // A user's way through the built application, driven from Node with playwright-core.
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['tests/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],
