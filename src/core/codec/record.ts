@@ -1,0 +1,67 @@
+import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
+import { jsonBytes, parseJsonBytes } from '../bytes/json.ts'
+import { murmur3Hex } from '../bytes/murmur.ts'
+import { SearchError } from '../errors.ts'
+import type { Codec, Nbits } from '../types.ts'
+import { checkCodec } from './check.ts'
+
+const kind = 'CLQC'
+const version = 1
+
+/** Everything of a codec that decides how it compresses: all but its id. */
+export type CodecContent = Omit<Codec, 'id'>
+
+/** A codec with its id, which is the digest of its content. */
+export function identified(content: CodecContent): Codec {
+  const { dim, nbits, centroids, bucketCutoffs, bucketWeights, bucketScale } = content
+  const record = writeFrame(kind, version, [
+    jsonBytes({ dim, nbits, bucketScale }),
+    centroids,
+    bucketCutoffs,
+    bucketWeights,
+  ])
+  return { id: murmur3Hex(new Uint8Array(record)), dim, nbits, centroids, bucketCutoffs, bucketWeights, bucketScale }
+}
+
+/** The codec of the exact mode: embeddings are kept whole. */
+export function exactCodec(dim: number): Codec {
+  const empty = new Float32Array(0)
+  return identified({ dim, nbits: 'f32', centroids: empty, bucketCutoffs: empty, bucketWeights: empty, bucketScale: 0 })
+}
+
+export function encodeCodec(codec: Codec): ArrayBuffer {
+  const { dim, nbits, bucketScale } = codec
+  const head = jsonBytes({ dim, nbits, bucketScale })
+  return writeFrame(kind, version, [head, codec.centroids, codec.bucketCutoffs, codec.bucketWeights])
+}
+
+/** Reads a codec record; index-corrupt when it is damaged, index-incompatible when its version is another. */
+export function decodeCodec(record: ArrayBuffer): Codec {
+  const sections = readFrame(record, kind, version)
+  const [head, centroids, bucketCutoffs, bucketWeights] = sections
+  if (sections.length !== 4 || !head || !centroids || !bucketCutoffs || !bucketWeights) throw damaged()
+  const value = parseJsonBytes(head)
+  if (typeof value !== 'object' || value === null) throw damaged()
+  if (!('dim' in value && 'nbits' in value && 'bucketScale' in value)) throw damaged()
+  const { dim, nbits, bucketScale } = value
+  if (typeof dim !== 'number' || !isNbits(nbits) || typeof bucketScale !== 'number') throw damaged()
+  const codec: Codec = {
+    id: murmur3Hex(new Uint8Array(record)),
+    dim,
+    nbits,
+    centroids: elements(centroids, Float32Array),
+    bucketCutoffs: elements(bucketCutoffs, Float32Array),
+    bucketWeights: elements(bucketWeights, Float32Array),
+    bucketScale,
+  }
+  checkCodec(codec)
+  return codec
+}
+
+function isNbits(value: unknown): value is Nbits {
+  return value === 1 || value === 2 || value === 4 || value === 'f32'
+}
+
+function damaged(): SearchError {
+  return new SearchError('index-corrupt', 'A codec record does not hold a codec.')
+}
