@@ -60,7 +60,7 @@ test('allowed imports pass', async () => {
   })
   const { modules, violations } = await cruise(folder)
   expect(violations).toEqual([])
-  expect(modules.sort()).toEqual(['src/core/a.ts', 'src/core/b.ts', 'workers/engine.worker.ts'])
+  expect(modules.toSorted()).toEqual(['src/core/a.ts', 'src/core/b.ts', 'workers/engine.worker.ts'])
 })
 
 test.each([
