@@ -87,3 +87,11 @@ export interface Store {
   onCommit(listener: () => void): () => void
   close(): Promise<void>
 }
+
+/** The clock and event loop of the realm that core runs in. */
+export interface Host {
+  /** Milliseconds from any fixed moment. */
+  now(): number
+  /** Resolves after whatever already waits in the realm's event queue has run. */
+  pause(): Promise<void>
+}

@@ -1,0 +1,174 @@
+import * as comlink from 'comlink'
+import { SearchError } from '../core/errors.ts'
+import { type EngineApi, type EngineEvent, eventKey, type Outcome, type WorkerSettings } from '../protocol.ts'
+
+/** One worker with its engine open. */
+interface Live {
+  readonly worker: Worker
+  readonly api: comlink.Remote<EngineApi>
+  /** Never resolves; rejects when the worker dies. */
+  readonly lost: Promise<never>
+  readonly release: () => void
+}
+
+export interface CallOptions {
+  /** Number that `cancel` names, for calls that can be cancelled. */
+  readonly job?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * The page's side of the protocol: starts the worker, unwraps outcomes, turns aborts into cancels, notices a worker
+ * that dies, and replaces one whose backend failed. A worker that was lost is started again by the next call.
+ */
+export class Connection {
+  private live: Promise<Live> | undefined
+  private generation = 0
+  private closed = false
+
+  constructor(
+    private settings: Omit<WorkerSettings, 'aliveLock'>,
+    private readonly start: () => Worker,
+    private readonly canRestart: boolean,
+    private readonly onEvent: (event: EngineEvent) => void,
+  ) {}
+
+  /** @throws SearchError with the code it had in the worker; `signal.reason` when aborted; `worker-lost` */
+  async call<T>(use: (api: comlink.Remote<EngineApi>) => Promise<Outcome<T>>, options: CallOptions = {}): Promise<T> {
+    const { job, signal } = options
+    signal?.throwIfAborted()
+    const live = await this.opened()
+    return unwrap(await this.race(live, use, job, signal), signal)
+  }
+
+  /** Runs calls that belong together; when the backend fails under them, they run once more on a fresh WASM worker. */
+  async recovering<T>(task: () => Promise<T>): Promise<T> {
+    const generation = this.generation
+    try {
+      return await task()
+    } catch (error) {
+      const failed = error instanceof SearchError && error.code === 'backend-failed'
+      if (!failed || this.settings.device === 'wasm' || !this.canRestart || this.closed) throw error
+      if (generation === this.generation) await this.restartOnWasm(error)
+      return task()
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    const live = this.live
+    this.closed = true
+    if (live === undefined) return
+    try {
+      const opened = await live
+      await Promise.race([opened.api.dispose(), opened.lost]).catch(() => undefined)
+      end(opened)
+    } catch {
+      // It never opened: its worker is gone already.
+    }
+  }
+
+  private async race<T>(
+    live: Live,
+    use: (api: comlink.Remote<EngineApi>) => Promise<Outcome<T>>,
+    job: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome<T>> {
+    let stop = () => {}
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => {
+        reject(signal?.reason)
+        if (job !== undefined) void live.api.cancel(job)
+      }
+    })
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      return await Promise.race([use(live.api), live.lost, aborted])
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'DataCloneError') {
+        throw new SearchError('document-invalid', `Something given cannot be sent to the worker: ${error.message}`)
+      }
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  private opened(): Promise<Live> {
+    if (this.closed) throw new SearchError('disposed', 'This search engine was disposed')
+    if (this.live === undefined) {
+      const opening = this.open()
+      this.live = opening
+      opening.catch(() => {
+        if (this.live === opening) this.live = undefined
+      })
+    }
+    return this.live
+  }
+
+  private async open(): Promise<Live> {
+    const aliveLock = `colibri-alive:${crypto.randomUUID()}`
+    const live = connect(this.start(), this.onEvent)
+    live.lost.catch(() => {
+      this.live = undefined
+    })
+    try {
+      const status = await Promise.race([live.api.open({ ...this.settings, aliveLock }), live.lost])
+      unwrap(status, undefined)
+      return watch(live, aliveLock)
+    } catch (error) {
+      end(live)
+      throw error
+    }
+  }
+
+  private async restartOnWasm(error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error)
+    const old = this.live
+    this.generation++
+    this.settings = {
+      ...this.settings,
+      device: 'wasm',
+      warnings: [...this.settings.warnings, `WebGPU was given up: ${reason}`],
+    }
+    this.live = undefined
+    if (old !== undefined) await old.then(end, () => undefined)
+  }
+}
+
+function connect(worker: Worker, onEvent: (event: EngineEvent) => void): Live {
+  let lose: (reason: string) => void = () => {}
+  const lost = new Promise<never>((_, reject) => {
+    lose = (reason) => reject(new SearchError('worker-lost', `The search worker stopped: ${reason}`))
+  })
+  lost.catch(() => undefined)
+  worker.addEventListener('error', (event) => lose(event.message || 'its script could not be loaded'))
+  worker.addEventListener('messageerror', () => lose('a message could not be read'))
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'object' && data !== null && eventKey in data) onEvent(data[eventKey] as EngineEvent)
+  })
+  return { worker, api: comlink.wrap<EngineApi>(worker), lost, release: () => lose('it was terminated') }
+}
+
+/**
+ * Nothing tells a page that its worker was terminated. But the worker holds a Web Lock as long as it lives, so that
+ * being granted the same lock means that the worker is gone.
+ */
+function watch(live: Live, aliveLock: string): Live {
+  const waiting = new AbortController()
+  navigator.locks?.request(aliveLock, { signal: waiting.signal }, () => live.release()).catch(() => undefined)
+  return { ...live, release: () => waiting.abort() }
+}
+
+function end({ worker, api, release }: Live): void {
+  release()
+  api[comlink.releaseProxy]()
+  worker.terminate()
+}
+
+function unwrap<T>(outcome: Outcome<T>, signal: AbortSignal | undefined): T {
+  if (outcome.ok) return outcome.value
+  const { code, message } = outcome.error
+  if (code !== 'aborted') throw new SearchError(code, message)
+  throw signal?.reason ?? new DOMException(message, 'AbortError')
+}

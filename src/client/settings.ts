@@ -1,0 +1,124 @@
+import { SearchError } from '../core/errors.ts'
+import {
+  abortSignal,
+  anything,
+  callback,
+  checkOptions,
+  isRecord,
+  nonEmptyText,
+  oneOf,
+  type Rules,
+  wholeNumber,
+} from '../core/options.ts'
+import type { Nbits } from '../core/types.ts'
+import type { Device, ModelProgress, ModelSource, WorkerSettings } from '../protocol.ts'
+
+export interface CreateOptions {
+  /** Names the index within this origin: letters, digits, `-`, `_`, `.`; at most 64 characters. Required. */
+  readonly name: string
+  /**
+   * The encoder's model package: URL of a folder (relative to the page), or a repository of a model hub, which is the
+   * only way that anything is asked of another host. Default: the built-in encoder in `models/colibri-mini/` beside
+   * the page.
+   */
+  readonly model?: string | URL | ModelSource
+  /** Where the encoder runs. Default `auto`: WebGPU when a short trial shows that it is right and faster, else WASM. */
+  readonly device?: Device
+  /** Bits a residual dimension of a new index. Default 4; an existing index of another kind is refused. */
+  readonly nbits?: Nbits
+  /** Token pooling factor of a new index; 2 keeps about half the token embeddings. Default 1. */
+  readonly pool?: 1 | 2
+  /** Whether short queries are filled up with MASK rows. Default: what the model package says. */
+  readonly queryExpansion?: 'mask' | 'none'
+  /** Rows of a query. Default: what the model package says. */
+  readonly queryMaxlen?: number
+  /** Most rows of a passage. Default: what the model package says. */
+  readonly docMaxlen?: number
+  /** `memory` keeps nothing after the page is gone. Default `auto`: IndexedDB, or memory where it is refused. */
+  readonly storage?: 'auto' | 'memory'
+  /** A worker of the application's own that runs `colibri-search/worker`, or a function that starts one. */
+  readonly worker?: Worker | (() => Worker)
+  /** URL of the worker script, when the bundler cannot find it or it is hosted elsewhere. */
+  readonly workerUrl?: string | URL
+  /** URL of ONNX Runtime's wasm file, when it is hosted elsewhere. */
+  readonly runtimeUrl?: string | URL
+  /** Follows the loading of the model. */
+  readonly onProgress?: (progress: ModelProgress) => void
+  /** Gives up opening. */
+  readonly signal?: AbortSignal
+}
+
+const nameRule = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
+    ? undefined
+    : 'must be 1 to 64 letters, digits, "-", "_" or "."'
+
+const urlRule = (value: unknown): string | undefined =>
+  value instanceof URL ? undefined : nonEmptyText(value) && 'must be a URL'
+
+const rules: Rules = {
+  name: nameRule,
+  model: anything,
+  device: oneOf('auto', 'webgpu', 'wasm'),
+  nbits: oneOf(4, 2, 1, 'f32'),
+  pool: oneOf(1, 2),
+  queryExpansion: oneOf('mask', 'none'),
+  queryMaxlen: wholeNumber(4, 512),
+  docMaxlen: wholeNumber(4, 8192),
+  storage: oneOf('auto', 'memory'),
+  worker: (value) =>
+    typeof value === 'function' || (isRecord(value) && typeof value['postMessage'] === 'function')
+      ? undefined
+      : 'must be a Worker or a function that returns one',
+  workerUrl: urlRule,
+  runtimeUrl: urlRule,
+  onProgress: callback,
+  signal: abortSignal,
+}
+
+/** @throws SearchError `options-invalid` */
+export function workerSettings(options: CreateOptions): Omit<WorkerSettings, 'aliveLock'> {
+  checkOptions('createSearch', options, rules)
+  if (options.name === undefined) throw new SearchError('options-invalid', 'createSearch: option "name" is required')
+  const { name, device, nbits, pool, queryExpansion, queryMaxlen, docMaxlen, storage, runtimeUrl } = options
+  return {
+    name,
+    model: modelSource(options.model),
+    device: device ?? 'auto',
+    format: given({ nbits, pool }),
+    encoding: given({ queryExpansion, queryMaxlen, docMaxlen }),
+    storage: storage ?? 'auto',
+    warnings: [],
+    ...(runtimeUrl === undefined ? {} : { runtimeUrl: absolute(runtimeUrl) }),
+  }
+}
+
+const absolute = (url: string | URL): string => {
+  try {
+    return new URL(url, document.baseURI).href
+  } catch (cause) {
+    throw new SearchError('options-invalid', `createSearch: "${url}" is not a URL`, { cause })
+  }
+}
+
+const modelRules: Rules = { id: nonEmptyText, revision: nonEmptyText, hub: urlRule, url: urlRule }
+
+function modelSource(model: CreateOptions['model']): ModelSource {
+  if (model === undefined) return { url: absolute('models/colibri-mini/') }
+  if (typeof model === 'string' || model instanceof URL) return { url: folder(absolute(model)) }
+  checkOptions('createSearch: model', model, modelRules)
+  if ('url' in model) return { url: folder(absolute(model.url)) }
+  if (!/^[\w.-]+\/[\w.-]+$/.test(model.id)) {
+    throw new SearchError('options-invalid', `createSearch: model id "${model.id}" is not of the form owner/name`)
+  }
+  return given({ id: model.id, revision: model.revision, hub: model.hub && folder(absolute(model.hub)) })
+}
+
+const folder = (url: string): string => (url.endsWith('/') ? url : `${url}/`)
+
+/** The same object without the entries that are undefined. */
+function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+}

@@ -1,0 +1,203 @@
+import { Collection } from './engine/collection.ts'
+import { compactionOf } from './engine/compacting.ts'
+import { Directory } from './engine/directory.ts'
+import { Indexing, type IndexingOptions } from './engine/indexing.ts'
+import { Lane } from './engine/lane.ts'
+import { rerankDocuments } from './engine/reranking.ts'
+import { searchCollection } from './engine/searching.ts'
+import { bury } from './engine/writing.ts'
+import { SearchError } from './errors.ts'
+import { checkOptions, checkQuery, type IndexFormat, type SearchOptions, searchRules } from './options.ts'
+import type { Encoder, Host, Kernel, StorageEstimate, Store } from './ports.ts'
+import type { IndexSummary, SearchResult, Status } from './results.ts'
+import type { TokenEmbeddings } from './types.ts'
+
+export interface EngineParts {
+  readonly encoder: Encoder
+  readonly kernel: Kernel
+  readonly store: Store
+  readonly host: Host
+}
+
+export interface EngineSettings {
+  readonly name: string
+  /** What a new index is made with; an existing one that differs is refused. */
+  readonly format: Partial<IndexFormat>
+  /** Warnings from before the engine was there, e.g. that storage was refused. */
+  readonly warnings?: readonly string[]
+}
+
+/** The search engine itself, the same in a worker and in Node; everything of the outside comes through ports. */
+export class Engine {
+  readonly #parts: EngineParts
+  readonly #settings: EngineSettings
+  readonly #collection: Collection
+  readonly #lane = new Lane()
+  readonly #warnings: string[]
+  #disposed = false
+
+  private constructor(parts: EngineParts, settings: EngineSettings) {
+    this.#parts = parts
+    this.#settings = settings
+    this.#warnings = [...(settings.warnings ?? [])]
+    this.#collection = new Collection(parts.store, parts.kernel, parts.encoder.identity, settings.format, (warning) =>
+      this.#warnings.push(warning),
+    )
+  }
+
+  /** Opens the stored index, or an empty one. An index that cannot be used is reported by `status().incompatible`. */
+  static async open(parts: EngineParts, settings: EngineSettings): Promise<Engine> {
+    const engine = new Engine(parts, settings)
+    await engine.#collection.refresh()
+    return engine
+  }
+
+  /**
+   * Adds documents, replaces those whose id is known and whose content changed, and skips the others. Commits as it
+   * goes: an abort or an error keeps what was committed.
+   * @throws SearchError `document-invalid`, `index-incompatible`, `storage-full`; `signal.reason` when aborted
+   */
+  async index(
+    documents: Iterable<unknown> | AsyncIterable<unknown>,
+    options: IndexingOptions = {},
+  ): Promise<IndexSummary> {
+    return this.#writing(async (directory) => {
+      const indexing = new Indexing({ ...this.#searching(), collection: this.#collection }, directory, options)
+      for await (const document of documents) await indexing.add(document)
+      const summary = await indexing.finish()
+      await this.#compact()
+      return summary
+    })
+  }
+
+  /** Removes documents; ids that are not there are no error. Returns how many were. */
+  async remove(ids: readonly string[]): Promise<number> {
+    if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
+      throw new SearchError('options-invalid', 'remove: ids must be an array of strings')
+    }
+    return this.#writing(async (directory) => {
+      const known = [...new Set(ids)].filter((id) => directory.find(id) !== undefined)
+      if (known.length > 0) {
+        await this.#collection.commit((manifest) => bury(manifest, directory, known))
+        await this.#compact()
+      }
+      return known.length
+    })
+  }
+
+  /** @throws SearchError `options-invalid`, `index-incompatible`, `backend-failed`; `signal.reason` when aborted */
+  async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
+    this.#alive()
+    checkOptions('search', options, searchRules)
+    return searchCollection(this.#searching(), checkQuery('search', query), options, signal)
+  }
+
+  /** Scores documents that are not in the index, exactly, and ranks them. Nothing is stored. */
+  async rerank(
+    query: string,
+    documents: readonly unknown[],
+    options: SearchOptions = {},
+    signal?: AbortSignal,
+  ): Promise<SearchResult> {
+    this.#alive()
+    checkOptions('rerank', options, searchRules)
+    if (!Array.isArray(documents)) throw new SearchError('options-invalid', 'rerank: documents must be an array')
+    return rerankDocuments(this.#searching(), checkQuery('rerank', query), documents, options, signal)
+  }
+
+  /** Token embeddings of a query: queryMaxlen rows with mask expansion, else one a token. */
+  async encodeQuery(text: string): Promise<TokenEmbeddings> {
+    this.#alive()
+    if (typeof text !== 'string') throw new SearchError('options-invalid', 'encodeQuery: the text must be a string')
+    return this.#lane.run('query', () => this.#parts.encoder.encodeQuery(text))
+  }
+
+  /** Token embeddings of texts, each cut at docMaxlen; results in the order given. */
+  async encodeDocuments(texts: readonly string[], signal?: AbortSignal): Promise<readonly TokenEmbeddings[]> {
+    this.#alive()
+    if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
+      throw new SearchError('options-invalid', 'encodeDocuments: texts must be an array of strings')
+    }
+    const { encoder, host } = this.#parts
+    const encoded: TokenEmbeddings[] = []
+    for (const indices of encoder.planBatches(texts)) {
+      signal?.throwIfAborted()
+      const batch = indices.map((index) => texts[index] ?? '')
+      const rows = await this.#lane.run('batch', () => encoder.encodePassages(batch))
+      for (const [place, index] of indices.entries()) {
+        const embeddings = rows[place]
+        if (embeddings !== undefined) encoded[index] = embeddings
+      }
+      await host.pause()
+    }
+    return encoded
+  }
+
+  async status(): Promise<Status> {
+    this.#alive()
+    await this.#collection.refresh()
+    const { encoder, kernel, store } = this.#parts
+    const { manifest, incompatible } = this.#collection
+    const chunks = [...this.#collection.chunks.values()]
+    const sum = (count: (chunk: (typeof chunks)[number]) => number) =>
+      chunks.reduce((total, chunk) => total + count(chunk), 0)
+    const { digest, name, dim } = encoder.identity
+    return {
+      name: this.#settings.name,
+      documents: sum(({ entry, removed }) => entry.documents - removed.size),
+      passages: sum(({ entry }) => entry.passages),
+      tokens: sum(({ entry }) => entry.tokens),
+      bytes: (await store.estimate()).used,
+      memory: kernel.bytes,
+      nbits: manifest.nbits,
+      pool: manifest.pool,
+      encoder: { name, digest, dim },
+      backend: encoder.backend,
+      kernel: kernel.path,
+      storage: store.kind,
+      warnings: [...this.#warnings],
+      ...(incompatible === undefined ? {} : { incompatible }),
+    }
+  }
+
+  estimate(): Promise<StorageEstimate> {
+    this.#alive()
+    return this.#parts.store.estimate()
+  }
+
+  /** Deletes the index: documents, codecs, everything under its name. An incompatible index can be cleared too. */
+  async clear(): Promise<void> {
+    this.#alive()
+    await this.#parts.store.writing(() => this.#collection.clear())
+  }
+
+  /** Lets go of memory, model and storage. What is stored stays. */
+  async dispose(): Promise<void> {
+    if (this.#disposed) return
+    this.#disposed = true
+    await this.#lane.run('batch', () => this.#parts.kernel.dispose())
+    await this.#collection.close()
+    await this.#parts.encoder.dispose()
+  }
+
+  #searching() {
+    return { ...this.#parts, collection: this.#collection, lane: this.#lane }
+  }
+
+  #alive(): void {
+    if (this.#disposed) throw new SearchError('disposed', 'This search engine was disposed')
+  }
+
+  async #writing<T>(task: (directory: Directory) => Promise<T>): Promise<T> {
+    this.#alive()
+    return this.#parts.store.writing(async () => {
+      await this.#collection.refresh()
+      this.#collection.usable()
+      return task(await Directory.read(this.#collection))
+    })
+  }
+
+  async #compact(): Promise<void> {
+    await compactionOf(this.#collection)
+  }
+}

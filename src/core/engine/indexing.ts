@@ -1,0 +1,174 @@
+import { compress } from '../codec/compress.ts'
+import { gather } from '../codec/gather.ts'
+import { poolTokens } from '../codec/pooling.ts'
+import { SearchError } from '../errors.ts'
+import { documentDigest } from '../index/digest.ts'
+import type { Encoder, Host, Kernel } from '../ports.ts'
+import type { IndexProgress, IndexSummary } from '../results.ts'
+import { passageText } from '../text/passage-text.ts'
+import { splitDocument } from '../text/split.ts'
+import { validateDocument } from '../text/validate.ts'
+import type { Codec, CompressedPassages, Document, Passage, TokenEmbeddings } from '../types.ts'
+import { CodecChoice } from './codec-choice.ts'
+import type { Collection } from './collection.ts'
+import type { Directory } from './directory.ts'
+import type { Lane } from './lane.ts'
+import { addChunk, type IndexedDocument, newChunk } from './writing.ts'
+
+/** Characters of waiting passages that make a chunk: some 16,000 tokens, the most that a killed tab loses. */
+const flushCharacters = 64_000
+
+export interface IndexingParts {
+  readonly collection: Collection
+  readonly encoder: Encoder
+  readonly kernel: Kernel
+  readonly lane: Lane
+  readonly host: Host
+}
+
+export interface IndexingOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: IndexProgress) => void
+  readonly total?: number
+}
+
+interface PendingDocument extends IndexedDocument {
+  readonly passages: readonly Passage[]
+}
+
+/** One call of index(): takes documents one by one, and writes a chunk whenever enough of them wait. */
+export class Indexing {
+  private readonly seen = new Set<string>()
+  private readonly codecs: CodecChoice
+  private readonly started: number
+  private pending: PendingDocument[] = []
+  private pendingCharacters = 0
+  private documents = 0
+  private unchanged = 0
+  private committed = 0
+  private passages = 0
+  private bytes = 0
+
+  constructor(
+    private readonly parts: IndexingParts,
+    private readonly directory: Directory,
+    private readonly options: IndexingOptions,
+  ) {
+    this.codecs = new CodecChoice(parts.collection, parts.kernel)
+    this.started = parts.host.now()
+  }
+
+  /** @throws SearchError `document-invalid`; what was committed before stays */
+  async add(value: unknown): Promise<void> {
+    this.options.signal?.throwIfAborted()
+    const document = validateDocument(value, this.documents)
+    if (this.seen.has(document.id)) {
+      throw new SearchError('document-invalid', `Document "${document.id}" was given twice in one call of index()`)
+    }
+    this.seen.add(document.id)
+    this.documents++
+    const digest = documentDigest(document)
+    if (this.directory.find(document.id)?.digest === digest) {
+      this.unchanged++
+      if (this.pending.length === 0) this.committed = this.documents
+      return
+    }
+    const passages = this.split(document)
+    this.pending.push({ document, digest, passages })
+    this.pendingCharacters += passages.reduce((sum, passage) => sum + passage.text.length, 0)
+    if (this.pendingCharacters >= flushCharacters) await this.flush()
+  }
+
+  async finish(): Promise<IndexSummary> {
+    await this.flush()
+    this.report('done')
+    return { documents: this.documents, unchanged: this.unchanged, passages: this.passages, bytes: this.bytes }
+  }
+
+  private split(document: Document): Passage[] {
+    const { encoder } = this.parts
+    return splitDocument(document, {
+      countTokens: (text) => encoder.countTokens(text),
+      budget: encoder.passageBudget,
+    })
+  }
+
+  private async flush(): Promise<void> {
+    const documents = this.pending
+    const taken = this.documents
+    this.pending = []
+    this.pendingCharacters = 0
+    if (documents.length > 0) {
+      const compressed = await this.encode(documents.flatMap((document) => document.passages.map(passageText)))
+      this.report('storing')
+      await this.store(documents, compressed)
+    }
+    this.committed = taken
+    this.report('reading')
+  }
+
+  /** Encodes and compresses batch by batch, so that only one batch is ever held as floats once there is a codec. */
+  private async encode(texts: readonly string[]): Promise<CompressedPassages> {
+    const { encoder, kernel, lane, host, collection } = this.parts
+    const { pool } = collection.manifest
+    const parts: { indices: readonly number[]; compressed: CompressedPassages }[] = []
+    const waiting: { indices: readonly number[]; embeddings: readonly TokenEmbeddings[] }[] = []
+    this.codecs.renew()
+    const settle = (codec: Codec) => {
+      for (const { indices, embeddings } of waiting.splice(0)) {
+        parts.push({ indices, compressed: compress(codec, embeddings, kernel.nearest.bind(kernel)) })
+      }
+    }
+    for (const indices of encoder.planBatches(texts)) {
+      this.options.signal?.throwIfAborted()
+      await lane.run('batch', async () => {
+        const encoded = await encoder.encodePassages(indices.map((index) => texts[index] ?? ''))
+        const embeddings = pool === 1 ? encoded : encoded.map((passage) => poolTokens(passage, pool))
+        waiting.push({ indices, embeddings })
+        const codec = this.codecs.offer(embeddings)
+        if (codec !== undefined) settle(codec)
+      })
+      this.passages += indices.length
+      this.report('encoding')
+      await host.pause()
+    }
+    const codec = await lane.run('batch', () => {
+      const codec = this.codecs.settle()
+      settle(codec)
+      return codec
+    })
+    return gather(codec, parts, texts.length)
+  }
+
+  private async store(documents: readonly PendingDocument[], compressed: CompressedPassages): Promise<void> {
+    this.options.signal?.throwIfAborted()
+    const { collection } = this.parts
+    const { directory } = this
+    const ids = documents.map(({ document }) => document.id)
+    const chunk = newChunk(documents, compressed)
+    const newCodec = this.codecs.unsaved()
+    await collection.commit((manifest) => addChunk(manifest, directory, ids, chunk, newCodec))
+    for (const [ordinal, { document, digest }] of documents.entries()) {
+      directory.set(document.id, { chunk: chunk.entry.id, ordinal, digest })
+    }
+    this.codecs.saved()
+    this.bytes += chunk.bytes
+  }
+
+  private report(phase: IndexProgress['phase']): void {
+    const { onProgress, total } = this.options
+    if (onProgress === undefined) return
+    const settled = this.committed
+    const elapsed = (this.parts.host.now() - this.started) / 1000
+    onProgress({
+      phase,
+      documents: this.documents,
+      unchanged: this.unchanged,
+      committed: this.committed,
+      passages: this.passages,
+      bytes: this.bytes,
+      ...(total === undefined ? {} : { total }),
+      ...(total === undefined || settled === 0 ? {} : { secondsLeft: (elapsed * (total - settled)) / settled }),
+    })
+  }
+}

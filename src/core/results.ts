@@ -1,0 +1,85 @@
+import type { CharacterRange, Metadata, Nbits, Passage } from './types.ts'
+
+/** Which words of a passage answered which word of the query. */
+export interface Match {
+  /** Characters of the query. */
+  readonly query: CharacterRange
+  /** Characters of the hit's `passage.text`. */
+  readonly passage: CharacterRange
+  /** Cosine of the two token embeddings, -1 to 1. */
+  readonly similarity: number
+}
+
+export interface Hit {
+  readonly id: string
+  /** MaxSim of the document's best passage. Comparable within one result list only. */
+  readonly score: number
+  readonly title?: string
+  /** The document's url with the passage's anchor. */
+  readonly url?: string
+  readonly metadata?: Metadata
+  readonly passage: Passage
+  /** Present when asked for. */
+  readonly matches?: readonly Match[]
+}
+
+/** Milliseconds, by the worker's clock. */
+export interface SearchTiming {
+  readonly encode: number
+  readonly score: number
+  /** Reading the texts of the hits, and matches when asked for. */
+  readonly read: number
+}
+
+export interface SearchResult {
+  readonly hits: readonly Hit[]
+  /** Passages scored. */
+  readonly passages: number
+  readonly timing: SearchTiming
+}
+
+export interface IndexProgress {
+  readonly phase: 'reading' | 'encoding' | 'storing' | 'done'
+  /** Documents taken so far, unchanged ones included. */
+  readonly documents: number
+  /** Of those, documents that cost nothing because they were indexed before. */
+  readonly unchanged: number
+  /** Documents, counted in the order given, that would survive a crash now. */
+  readonly committed: number
+  /** Passages encoded in this call. */
+  readonly passages: number
+  /** Bytes stored in this call. */
+  readonly bytes: number
+  /** How many documents will come, when the caller gave an array. */
+  readonly total?: number
+  /** Estimate from this call's own pace; absent until there is one. */
+  readonly secondsLeft?: number
+}
+
+export interface IndexSummary {
+  readonly documents: number
+  readonly unchanged: number
+  readonly passages: number
+  readonly bytes: number
+}
+
+export interface Status {
+  readonly name: string
+  readonly documents: number
+  readonly passages: number
+  readonly tokens: number
+  /** Bytes in storage. */
+  readonly bytes: number
+  /** Bytes of codes held in memory by the kernel. */
+  readonly memory: number
+  readonly nbits: Nbits
+  readonly pool: number
+  readonly encoder: { readonly name: string; readonly digest: string; readonly dim: number }
+  readonly backend: string
+  readonly kernel: string
+  readonly storage: 'indexeddb' | 'memory'
+  /** What went wrong and was survived, oldest first: chunks dropped, storage refused, a backend given up. */
+  readonly warnings: readonly string[]
+  /** Why the stored index cannot be used with these options; `clear()` mends it. */
+  readonly incompatible?: string
+}
