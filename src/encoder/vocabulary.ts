@@ -1,0 +1,120 @@
+import { Tokenizer } from '@huggingface/tokenizers'
+import { SearchError } from '../core/errors.ts'
+import type { CharacterRange } from '../core/types.ts'
+import { alignTokens } from './alignment.ts'
+import { mapText } from './mapped-text.ts'
+import { type Alphabet, type SurfaceRules, spell, surfaceOf } from './surfaces.ts'
+
+export interface Pieces {
+  readonly ids: readonly number[]
+  /** The same pieces by name. */
+  readonly tokens: readonly string[]
+}
+
+/** A package's tokenizer.json: word pieces of texts, and the characters they stand for. */
+export class Vocabulary {
+  /** Special tokens in front of a text, `[CLS]`. */
+  readonly leading: readonly number[]
+  /** Special tokens after a text, `[SEP]`. */
+  readonly trailing: readonly number[]
+  readonly #tokenizer: Tokenizer
+  readonly #lowerCase: boolean
+  readonly #rules: SurfaceRules
+
+  /**
+   * @param json The parsed tokenizer.json.
+   * @param lowerCase Lower-case every text first.
+   * @throws SearchError `model-invalid`
+   */
+  constructor(json: unknown, lowerCase: boolean) {
+    try {
+      if (typeof json !== 'object' || json === null) throw new Error('it is not a JSON object')
+      this.#tokenizer = new Tokenizer(json, {})
+      const { ids } = this.#tokenizer.encode('')
+      this.leading = ids.slice(0, 1)
+      this.trailing = ids.slice(1)
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new SearchError('model-invalid', `tokenizer.json cannot be used: ${reason}`, { cause })
+    }
+    if (this.leading.length === 0) {
+      throw new SearchError('model-invalid', 'tokenizer.json puts no special token in front of a text')
+    }
+    this.#lowerCase = lowerCase
+    this.#rules = surfaceRules(json, this.#tokenizer)
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#tokenizer.token_to_id(token)
+  }
+
+  /** Every piece of a text, special tokens not added. */
+  pieces(text: string): Pieces {
+    const { ids, tokens } = this.#tokenizer.encode(this.#lowerCase ? text.toLowerCase() : text, {
+      add_special_tokens: false,
+    })
+    return { ids, tokens }
+  }
+
+  /** The first `most` pieces of a text. Reads no more of a long text than it needs. */
+  firstPieces(text: string, most: number): Pieces {
+    const { ids, tokens } = this.#beginning(text, most).pieces
+    return { ids: ids.slice(0, most), tokens: tokens.slice(0, most) }
+  }
+
+  /** For each of the first `most` pieces of a text, the characters it stands for. */
+  ranges(text: string, most: number): (CharacterRange | undefined)[] {
+    const { text: read, pieces } = this.#beginning(text, most)
+    const surfaces = pieces.tokens.slice(0, most).map((token) => surfaceOf(token, this.#rules))
+    const { alphabet } = this.#rules
+    return alignTokens(
+      mapText(read, (cluster) => spell(this.#normalise(cluster), alphabet)),
+      surfaces,
+      alphabet,
+    )
+  }
+
+  #beginning(text: string, most: number): { text: string; pieces: Pieces } {
+    for (let size = 16 * most; ; size *= 4) {
+      const end = wordBreak(text, size)
+      const read = text.slice(0, end)
+      const pieces = this.pieces(read)
+      if (pieces.ids.length >= most || end === text.length) return { text: read, pieces }
+    }
+  }
+
+  #normalise(cluster: string): string {
+    const cased = this.#lowerCase ? cluster.toLowerCase() : cluster
+    return this.#tokenizer.normalizer?.normalize(cased) ?? cased
+  }
+}
+
+/** One blank between two words: no tokenizer joins anything across it, so what is before it is read alike alone. */
+const singleBlank = /(?<=[\p{L}\p{N}.,;:!?)])[ \n](?=[\p{L}\p{N}])/gu
+
+/** Where the first `size` characters, or a little more, end between two words; the text's end when nowhere. */
+function wordBreak(text: string, size: number): number {
+  if (text.length <= size) return text.length
+  singleBlank.lastIndex = size
+  return singleBlank.exec(text)?.index ?? text.length
+}
+
+function surfaceRules(json: object, tokenizer: Tokenizer): SurfaceRules {
+  const byteLevel = /"type"\s*:\s*"ByteLevel"/.test(JSON.stringify([field(json, 'pre_tokenizer')]))
+  const alphabet: Alphabet = byteLevel ? 'bytes' : 'characters'
+  const continuation = field(field(json, 'model'), 'continuing_subword_prefix')
+  const added = Array.from(tokenizer.get_added_tokens_decoder().values(), ({ content }): [string, string] => [
+    content,
+    tokenizer.normalizer?.normalize(content) ?? content,
+  ])
+  return {
+    alphabet,
+    continuation: typeof continuation === 'string' ? continuation : '',
+    unknown: tokenizer.model?.unk_token,
+    added: new Map(added),
+  }
+}
+
+function field(json: unknown, name: string): unknown {
+  return typeof json === 'object' && json !== null ? Reflect.get(json, name) : undefined
+}
