@@ -1,3 +1,4 @@
+import { dotProducts } from '../codec/dot.ts'
 import type { QuantizedQuery } from './quantize.ts'
 
 /**
@@ -21,22 +22,16 @@ import type { QuantizedQuery } from './quantize.ts'
  * differ either: no -0 survives an addition to +0.
  */
 
-/** Dot products [vectors][rows] of query rows with vectors [vectors][dim], in f32 over ascending dimensions. */
-export function dotProducts(query: Float32Array, vectors: Float32Array, dim: number): Float32Array<ArrayBuffer> {
+/** Dot products [vectors][rows] of each vector [vectors][dim] with each query row [rows][dim], in the order above. */
+export function scoreTable(query: Float32Array, vectors: Float32Array, dim: number): Float32Array<ArrayBuffer> {
   const rows = query.length / dim
   const count = vectors.length / dim
-  const products = new Float32Array(count * rows)
+  const table = new Float32Array(count * rows)
   for (let vector = 0; vector < count; vector++) {
-    for (let row = 0; row < rows; row++) {
-      let sum = 0
-      for (let d = 0; d < dim; d++) {
-        const product = Math.fround((query[row * dim + d] as number) * (vectors[vector * dim + d] as number))
-        sum = Math.fround(sum + product)
-      }
-      products[vector * rows + row] = sum
-    }
+    const products = table.subarray(vector * rows, (vector + 1) * rows)
+    dotProducts(vectors.subarray(vector * dim, (vector + 1) * dim), query, products)
   }
-  return products
+  return table
 }
 
 /** Raises `best` to the scores of one residual token, given its levels and its centroid's row of scores. */

@@ -1,11 +1,12 @@
 import { checkCodec, checkCompressed } from '../codec/check.ts'
+import { tokenStarts } from '../codec/gather.ts'
 import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
 import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
 import type { Kernel } from '../ports.ts'
 import type { Codec, CompressedPassages, TokenEmbeddings } from '../types.ts'
-import { dotProducts, raiseByResidual, raiseByScores, sumLanes } from './maxsim.ts'
+import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
 
 interface LoadedCodec {
@@ -59,8 +60,7 @@ export class ScalarKernel implements Kernel {
   addChunk(chunk: string, compressed: CompressedPassages): void {
     checkCompressed(compressed, this.#codec(compressed.codec).codec)
     this.removeChunk(chunk)
-    const starts = new Uint32Array(compressed.passages + 1)
-    for (const [index, doclen] of compressed.doclens.entries()) starts[index + 1] = (starts[index] as number) + doclen
+    const starts = tokenStarts(compressed.doclens)
     const { doclens, codes, residuals } = compressed
     const bytes = doclens.byteLength + codes.byteLength + residuals.byteLength + starts.byteLength
     this.#chunks.set(chunk, { compressed, starts, bytes })
@@ -123,7 +123,7 @@ export class ScalarKernel implements Kernel {
       embeddings: query.data,
       quantized,
       rowFactors: quantized.scales.map((scale) => scale * codec.bucketScale),
-      centroidScores: dotProducts(query.data, codec.centroids, codec.dim),
+      centroidScores: scoreTable(query.data, codec.centroids, codec.dim),
     }
     this.#prepared.set(codec.id, prepared)
     return prepared
@@ -145,7 +145,7 @@ function scorePassage(
   const rowBytes = residualBytes(dim, nbits)
   const packed = residuals.slice(first * rowBytes, end * rowBytes)
   if (nbits === 'f32') {
-    const scores = dotProducts(query.embeddings, new Float32Array(packed.buffer), dim)
+    const scores = scoreTable(query.embeddings, new Float32Array(packed.buffer), dim)
     for (let at = 0; at < scores.length; at += rows) raiseByScores(best, scores.subarray(at, at + rows))
     return sumLanes(best)
   }

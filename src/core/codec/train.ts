@@ -1,0 +1,81 @@
+import type { Codec, Nbits, TokenEmbeddings } from '../types.ts'
+import { trainBuckets } from './buckets.ts'
+import { trainCentroids } from './kmeans.ts'
+import type { Nearest } from './nearest.ts'
+import { exactCodec, identified } from './record.ts'
+
+export interface CodecOptions {
+  readonly nbits: Nbits
+  readonly seed: number
+  /** Tokens that the collection is expected to hold; decides the number of centroids. */
+  readonly tokens: number
+  readonly nearest: Nearest
+}
+
+/** Codes are 16 bits wide. */
+const mostCentroids = 65_536
+/** Sample rows per centroid. With fewer, centroids learn the sample by heart and unseen tokens gain nothing by them. */
+const rowsPerCentroid = 8
+/** As many rounds as ColBERT's k-means: later ones hardly move a centroid. */
+const iterations = 4
+/** One row in this many is kept from k-means and shows how large residuals of unseen tokens are. */
+const heldOutEvery = 8
+/** Below this many rows none can be spared for that. */
+const leastToHoldOut = 256
+/** Most rows whose residuals the buckets are cut from. */
+const mostBucketRows = 4096
+/** Length of the residuals to expect, relative to a token, when the sample's own are all nothing. */
+const unknownResidual = 0.5
+
+/** Number of centroids: PLAID's 2^floor(log2(16 sqrt(tokens))), never more than the sample supports. */
+export function centroidCount(tokens: number, sampleRows: number): number {
+  const wanted = Math.min(16 * Math.sqrt(tokens), sampleRows / rowsPerCentroid, mostCentroids)
+  return 2 ** Math.floor(Math.log2(Math.max(wanted, 1)))
+}
+
+/** Trains a codec on a sample of at least one token embedding. The same sample and options give the same codec. */
+export function trainCodec(sample: TokenEmbeddings, options: CodecOptions): Codec {
+  const { dim } = sample
+  const { nbits, seed, tokens, nearest } = options
+  if (nbits === 'f32') return exactCodec(dim)
+  const { seen, unseen } = holdOut(sample)
+  const count = centroidCount(tokens, seen.rows)
+  const centroids = trainCentroids(seen, { count, seed, iterations, nearest })
+  const residuals = residualsOf(unseen, centroids, nearest)
+  return identified({ dim, nbits, centroids, ...trainBuckets(isNothing(residuals) ? expected(dim) : residuals, nbits) })
+}
+
+function holdOut(sample: TokenEmbeddings): { seen: TokenEmbeddings; unseen: TokenEmbeddings } {
+  if (sample.rows < leastToHoldOut) return { seen: sample, unseen: sample }
+  const every = Math.max(heldOutEvery, Math.ceil(sample.rows / mostBucketRows))
+  return {
+    seen: pick(sample, (row) => row % every !== 0),
+    unseen: pick(sample, (row) => row % every === 0),
+  }
+}
+
+function pick({ rows, dim, data }: TokenEmbeddings, wanted: (row: number) => boolean): TokenEmbeddings {
+  const chosen = Array.from({ length: rows }, (_, row) => row).filter(wanted)
+  const picked = new Float32Array(chosen.length * dim)
+  for (const [index, row] of chosen.entries()) picked.set(data.subarray(row * dim, (row + 1) * dim), index * dim)
+  return { rows: chosen.length, dim, data: picked }
+}
+
+function residualsOf(vectors: TokenEmbeddings, centroids: Float32Array, nearest: Nearest): Float32Array {
+  const codes = nearest(vectors, centroids)
+  return vectors.data.map((value, index) => {
+    const code = codes[Math.floor(index / vectors.dim)] as number
+    return value - (centroids[code * vectors.dim + (index % vectors.dim)] as number)
+  })
+}
+
+/** A sample of one token, or of one token repeated, lies on its centroid but for rounding. */
+function isNothing(residuals: Float32Array): boolean {
+  return residuals.every((value) => Math.abs(value) < 1e-6)
+}
+
+/** Residual values spread evenly, as long in all as residuals usually are: what to assume when none was seen. */
+function expected(dim: number): Float32Array {
+  const most = unknownResidual * Math.sqrt(3 / dim)
+  return Float32Array.from({ length: 256 }, (_, index) => most * ((index + 0.5) / 128 - 1))
+}

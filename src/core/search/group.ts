@@ -1,0 +1,28 @@
+/** The passage that a document is ranked by. */
+export interface BestPassage {
+  readonly document: number
+  readonly passage: number
+  readonly score: number
+}
+
+/**
+ * Groups the scores of a chunk's passages by document: the best passage of each, the earlier one at a tie, in the order
+ * of the documents. A document's passages stand together; `removed` documents are left out.
+ */
+export function bestPassages(
+  scores: Float32Array,
+  documentOf: Uint32Array,
+  removed: ReadonlySet<number> = new Set(),
+): BestPassage[] {
+  const best: BestPassage[] = []
+  for (const [passage, score] of scores.entries()) {
+    const document = documentOf[passage] as number
+    const last = best.at(-1)
+    if (last?.document !== document) {
+      if (!removed.has(document)) best.push({ document, passage, score })
+    } else if (score > last.score) {
+      best[best.length - 1] = { document, passage, score }
+    }
+  }
+  return best
+}
