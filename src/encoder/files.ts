@@ -19,31 +19,30 @@ export interface FetchOptions {
  */
 export type FetchFile = (path: string, options: FetchOptions) => Promise<FetchedFile | undefined>
 
-/** Where a package is. */
+/** Where a package is: a folder's URL, or a repository of a model hub. */
 export type PackageSource =
-  | { readonly kind: 'folder'; readonly url: string }
+  | { readonly url: string }
   | {
-      readonly kind: 'hub'
       /** `owner/name`. */
       readonly id: string
       /** Branch, tag or commit. Default `main`. */
       readonly revision?: string
-      /** Address that the hub's paths begin with. Default https://huggingface.co; only a hub id leads there. */
-      readonly base?: string
+      /** Base URL of the hub. Default https://huggingface.co; nothing but an id leads there. */
+      readonly hub?: string
     }
 
 const defaultHub = 'https://huggingface.co'
 
 /** The address of a package's file. */
 export function fileUrl(source: PackageSource, path: string): string {
-  if (source.kind === 'folder') return new URL(path, directory(source.url)).href
+  if ('url' in source) return new URL(path, directory(source.url)).href
   const revision = encodeURIComponent(source.revision ?? 'main')
-  return new URL(`${source.id}/resolve/${revision}/${path}`, directory(source.base ?? defaultHub)).href
+  return new URL(`${source.id}/resolve/${revision}/${path}`, directory(source.hub ?? defaultHub)).href
 }
 
-/** Whether the file behind an address can never change: a hub's commit. */
+/** Whether what is behind the package's addresses can never change: a hub's commit. */
 export function isImmutable(source: PackageSource): boolean {
-  return source.kind === 'hub' && /^[0-9a-f]{40}$/.test(source.revision ?? '')
+  return 'id' in source && /^[0-9a-f]{40}$/.test(source.revision ?? '')
 }
 
 function directory(url: string): string {

@@ -12,13 +12,13 @@ import { type FetchFile, fileUrl, type PackageSource } from '../encoder/files.ts
  */
 export function nodeModelFiles(location: string | PackageSource): FetchFile {
   if (typeof location !== 'string') return remoteFiles(location)
-  if (/^https?:/.test(location)) return remoteFiles({ kind: 'folder', url: location })
+  if (/^https?:/.test(location)) return remoteFiles({ url: location })
   return folderFiles(location.startsWith('file:') ? fileURLToPath(location) : location)
 }
 
 function remoteFiles(source: PackageSource): FetchFile {
   return (path, options) =>
-    download(fileUrl(source, path), { ...options, fetch: globalThis.fetch, trustEtag: source.kind === 'hub' })
+    download(fileUrl(source, path), { ...options, fetch: globalThis.fetch, trustEtag: 'id' in source })
 }
 
 function folderFiles(folder: string): FetchFile {
