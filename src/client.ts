@@ -187,6 +187,9 @@ export class SearchEngine implements AsyncDisposable {
       }
       const summary = await this.#connection.call((api) => api.indexEnd(job), { job, signal })
       return { ...summary, documents: summary.documents + base }
+    } catch (error) {
+      this.#connection.cancel(job)
+      throw error
     } finally {
       this.#feeds.delete(job)
     }

@@ -8,6 +8,8 @@ export class Inflow implements AsyncIterable<unknown> {
   private readonly slices: Slice[] = []
   private wake = () => {}
   private ended = false
+  /** Whether documents are no longer taken, though more may come. */
+  stopped = false
 
   /** Resolves when the engine has taken every document of the slice, or has stopped taking any. */
   push(documents: readonly unknown[]): Promise<void> {
@@ -25,6 +27,7 @@ export class Inflow implements AsyncIterable<unknown> {
 
   /** Lets go of whoever waits; nothing more will be taken. */
   stop(): void {
+    this.stopped = true
     this.end()
     for (const slice of this.slices.splice(0)) slice.taken()
   }

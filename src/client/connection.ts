@@ -54,6 +54,11 @@ export class Connection {
     }
   }
 
+  /** Stops a job in the worker, when there is one. */
+  cancel(job: number): void {
+    this.live?.then(({ api }) => api.cancel(job)).catch(() => undefined)
+  }
+
   async close(): Promise<void> {
     if (this.closed) return
     const live = this.live

@@ -4,6 +4,7 @@ import {
   anything,
   callback,
   checkOptions,
+  indexName,
   isRecord,
   nonEmptyText,
   oneOf,
@@ -14,7 +15,7 @@ import type { Nbits } from '../core/types.ts'
 import type { Device, ModelProgress, ModelSource, WorkerSettings } from '../protocol.ts'
 
 export interface CreateOptions {
-  /** Names the index within this origin: letters, digits, `-`, `_`, `.`; at most 64 characters. Required. */
+  /** Names the index within this origin: 1 to 100 letters, digits, spaces or any of `. _ - / @ :`. Required. */
   readonly name: string
   /**
    * The encoder's model package: URL of a folder (relative to the page), or a repository of a model hub, which is the
@@ -48,16 +49,11 @@ export interface CreateOptions {
   readonly signal?: AbortSignal
 }
 
-const nameRule = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
-    ? undefined
-    : 'must be 1 to 64 letters, digits, "-", "_" or "."'
-
 const urlRule = (value: unknown): string | undefined =>
   value instanceof URL ? undefined : nonEmptyText(value) && 'must be a URL'
 
 const rules: Rules = {
-  name: nameRule,
+  name: indexName,
   model: anything,
   device: oneOf('auto', 'webgpu', 'wasm'),
   nbits: oneOf(4, 2, 1, 'f32'),

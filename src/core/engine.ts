@@ -1,7 +1,7 @@
 import { Collection } from './engine/collection.ts'
-import { compactionOf } from './engine/compacting.ts'
+import { compact } from './engine/compacting.ts'
 import { Directory } from './engine/directory.ts'
-import { Indexing, type IndexingOptions } from './engine/indexing.ts'
+import { defaultTuning, Indexing, type IndexingOptions, type IndexingTuning } from './engine/indexing.ts'
 import { Lane } from './engine/lane.ts'
 import { rerankDocuments } from './engine/reranking.ts'
 import { searchCollection } from './engine/searching.ts'
@@ -25,6 +25,7 @@ export interface EngineSettings {
   readonly format: Partial<IndexFormat>
   /** Warnings from before the engine was there, e.g. that storage was refused. */
   readonly warnings?: readonly string[]
+  readonly tuning?: Partial<IndexingTuning>
 }
 
 /** The search engine itself, the same in a worker and in Node; everything of the outside comes through ports. */
@@ -62,10 +63,11 @@ export class Engine {
     options: IndexingOptions = {},
   ): Promise<IndexSummary> {
     return this.#writing(async (directory) => {
-      const indexing = new Indexing({ ...this.#searching(), collection: this.#collection }, directory, options)
+      const tuning = { ...defaultTuning, ...this.#settings.tuning }
+      const indexing = new Indexing({ ...this.#searching(), tuning }, directory, options)
       for await (const document of documents) await indexing.add(document)
       const summary = await indexing.finish()
-      await this.#compact()
+      await compact(this.#collection)
       return summary
     })
   }
@@ -79,7 +81,7 @@ export class Engine {
       const known = [...new Set(ids)].filter((id) => directory.find(id) !== undefined)
       if (known.length > 0) {
         await this.#collection.commit((manifest) => bury(manifest, directory, known))
-        await this.#compact()
+        await compact(this.#collection)
       }
       return known.length
     })
@@ -195,9 +197,5 @@ export class Engine {
       this.#collection.usable()
       return task(await Directory.read(this.#collection))
     })
-  }
-
-  async #compact(): Promise<void> {
-    await compactionOf(this.#collection)
   }
 }

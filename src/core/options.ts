@@ -30,6 +30,11 @@ export const abortSignal: Rule = (value) =>
     : 'must be an AbortSignal'
 export const nonEmptyText: Rule = (value) =>
   typeof value === 'string' && value.trim() !== '' ? undefined : 'must be a string that is not empty'
+/** Name of an index within its origin. */
+export const indexName: Rule = (value) =>
+  typeof value === 'string' && /^[\p{L}\p{M}\p{N} ._/@:-]{1,100}$/u.test(value)
+    ? undefined
+    : 'must be 1 to 100 letters, digits, spaces or any of . _ - / @ :'
 /** Checked where it is used. */
 export const anything: Rule = () => undefined
 

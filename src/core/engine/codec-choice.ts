@@ -5,8 +5,6 @@ import type { Codec, TokenEmbeddings } from '../types.ts'
 import type { Collection } from './collection.ts'
 import type { NewCodec } from './writing.ts'
 
-/** Rows that k-means sees: some 6 MB at 96 dimensions. */
-const sampleRows = 16_384
 /** A collection this many times larger than the one its newest codec was trained for gets a new codec. */
 const outgrown = 16
 /** Centroids are chosen for a collection this many times larger than the one seen so far. */
@@ -31,6 +29,7 @@ export class CodecChoice {
   constructor(
     private readonly collection: Collection,
     private readonly kernel: Kernel,
+    private readonly sampleRows: number,
   ) {
     const { manifest } = collection
     const newest = manifest.codecs.findLast((entry) => collection.codecs.has(entry.id))
@@ -44,7 +43,7 @@ export class CodecChoice {
   /** Adds rows to the sample; returns the codec to use as soon as there is one. */
   offer(passages: readonly TokenEmbeddings[]): Codec | undefined {
     for (const passage of passages) this.collect(passage)
-    const full = this.held === sampleRows
+    const full = this.held === this.sampleRows
     if (this.current === undefined && (full || this.sample.length === 0)) this.train()
     return this.current
   }
@@ -57,7 +56,7 @@ export class CodecChoice {
   /** To call between two chunks: a collection that has outgrown its codec gets a new one. */
   renew(): void {
     const tokens = this.tokensBefore + this.offered
-    if (this.current !== undefined && this.held === sampleRows && tokens > outgrown * this.trainedFor) this.train()
+    if (this.current !== undefined && this.held === this.sampleRows && tokens > outgrown * this.trainedFor) this.train()
   }
 
   /** The codec, when it still has to be stored beside the chunk that uses it. */
@@ -73,8 +72,8 @@ export class CodecChoice {
   private collect({ rows, data }: TokenEmbeddings): void {
     const { dim, sample } = this
     for (let row = 0; row < rows && sample.length > 0; row++) {
-      const slot = this.held < sampleRows ? this.held++ : Math.floor(this.random() * (this.offered + row + 1))
-      if (slot < sampleRows) sample.set(data.subarray(row * dim, (row + 1) * dim), slot * dim)
+      const slot = this.held < this.sampleRows ? this.held++ : Math.floor(this.random() * (this.offered + row + 1))
+      if (slot < this.sampleRows) sample.set(data.subarray(row * dim, (row + 1) * dim), slot * dim)
     }
     this.offered += rows
   }

@@ -2,6 +2,7 @@ import { decodeCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
 import { checksum } from '../index/checksum.ts'
 import { decodeChunk } from '../index/chunk.ts'
+import type { MergeSource } from '../index/compaction.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest.ts'
 import { decodeText, type TextDocument, type TextRecord } from '../index/text.ts'
 import type { IndexFormat } from '../options.ts'
@@ -147,9 +148,18 @@ export class Collection {
     return text
   }
 
-  /** The codes of a chunk outside the kernel, for alignment. Undefined as for `text`. */
+  /** The codes of a chunk outside the kernel, for alignment. Undefined as for `passage`. */
   compressed({ entry }: LoadedChunk): Promise<CompressedPassages | undefined> {
     return this.intact(entry, async () => (await this.readChunk(entry)).compressed)
+  }
+
+  /** Everything of a chunk, for a merge. Undefined as for `passage`. */
+  whole(entry: ChunkEntry): Promise<MergeSource | undefined> {
+    return this.intact(entry, async () => ({
+      chunk: await this.readChunk(entry),
+      text: await this.readText(entry),
+      removed: new Set(entry.removed),
+    }))
   }
 
   /** Reads part of a chunk; a damaged one is dropped, unless the manifest has meanwhile moved on. */

@@ -15,8 +15,15 @@ import type { Directory } from './directory.ts'
 import type { Lane } from './lane.ts'
 import { addChunk, type IndexedDocument, newChunk } from './writing.ts'
 
-/** Characters of waiting passages that make a chunk: some 16,000 tokens, the most that a killed tab loses. */
-const flushCharacters = 64_000
+/** How much index() holds before it writes; tests make these small. */
+export interface IndexingTuning {
+  /** Characters of waiting passages that make a chunk. Default 64,000: some 16,000 tokens, the most a crash loses. */
+  readonly flushCharacters: number
+  /** Rows that k-means sees. Default 16,384: some 6 MB at 96 dimensions. */
+  readonly sampleRows: number
+}
+
+export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, sampleRows: 16_384 }
 
 export interface IndexingParts {
   readonly collection: Collection
@@ -24,6 +31,7 @@ export interface IndexingParts {
   readonly kernel: Kernel
   readonly lane: Lane
   readonly host: Host
+  readonly tuning: IndexingTuning
 }
 
 export interface IndexingOptions {
@@ -54,7 +62,7 @@ export class Indexing {
     private readonly directory: Directory,
     private readonly options: IndexingOptions,
   ) {
-    this.codecs = new CodecChoice(parts.collection, parts.kernel)
+    this.codecs = new CodecChoice(parts.collection, parts.kernel, parts.tuning.sampleRows)
     this.started = parts.host.now()
   }
 
@@ -74,9 +82,12 @@ export class Indexing {
       return
     }
     const passages = this.split(document)
+    if (passages.length === 0) {
+      throw new SearchError('document-invalid', `Document "${document.id}" has no words: neither a title nor any text`)
+    }
     this.pending.push({ document, digest, passages })
     this.pendingCharacters += passages.reduce((sum, passage) => sum + passage.text.length, 0)
-    if (this.pendingCharacters >= flushCharacters) await this.flush()
+    if (this.pendingCharacters >= this.parts.tuning.flushCharacters) await this.flush()
   }
 
   async finish(): Promise<IndexSummary> {

@@ -1,9 +1,10 @@
 import { encodeCodec } from '../codec/record.ts'
 import { checksum } from '../index/checksum.ts'
 import { encodeChunk } from '../index/chunk.ts'
+import type { MergedChunk } from '../index/compaction.ts'
 import { encodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, Manifest } from '../index/manifest.ts'
-import { encodeText } from '../index/text.ts'
+import { encodeText, type TextRecord } from '../index/text.ts'
 import type { Codec, CompressedPassages, Document, Passage } from '../types.ts'
 import { type Change, chunkKeys } from './collection.ts'
 import type { Directory } from './directory.ts'
@@ -29,9 +30,7 @@ export interface NewChunk {
 }
 
 export function newChunk(documents: readonly IndexedDocument[], compressed: CompressedPassages): NewChunk {
-  const documentOf = Uint32Array.from(documents.flatMap(({ passages }, ordinal) => passages.map(() => ordinal)))
-  const chunk = encodeChunk({ compressed, documentOf })
-  const text = encodeText({
+  const text: TextRecord = {
     documents: documents.map(({ document: { id, title, url, metadata }, digest }) => ({
       id,
       digest,
@@ -40,31 +39,44 @@ export function newChunk(documents: readonly IndexedDocument[], compressed: Comp
       ...(metadata === undefined ? {} : { metadata }),
     })),
     passages: documents.flatMap(({ passages }, document) => passages.map((passage) => ({ document, ...passage }))),
-  })
-  const directory = encodeDirectory(
-    documents.map(({ document: { id }, digest, passages }) => ({ id, digest, passages: passages.length })),
-  )
+  }
+  const documentOf = Uint32Array.from(text.passages, (passage) => passage.document)
+  const directory = documents.map(({ document: { id }, digest, passages }) => ({
+    id,
+    digest,
+    passages: passages.length,
+  }))
+  return chunkRecords({ chunk: { compressed, documentOf }, text, directory })
+}
+
+/** Encodes a chunk's records and describes them for the manifest. */
+export function chunkRecords({ chunk: { compressed, documentOf }, text, directory }: MergedChunk): NewChunk {
+  const records = {
+    chunk: encodeChunk({ compressed, documentOf }),
+    text: encodeText(text),
+    directory: encodeDirectory(directory),
+  }
+  const sums = {
+    checksum: checksum(records.chunk),
+    textChecksum: checksum(records.text),
+    directoryChecksum: checksum(records.directory),
+  }
   // Chunks are named by content. The text holds the document ids, so that no two chunks of an index share a name.
-  const id = `${checksum(chunk)}${checksum(text)}`
+  const id = `${sums.checksum}${sums.textChecksum}`
   const entry: ChunkEntry = {
     id,
     codec: compressed.codec,
-    documents: documents.length,
+    documents: text.documents.length,
     passages: compressed.passages,
     tokens: compressed.tokens,
-    bytes: chunk.byteLength,
-    textBytes: text.byteLength,
-    checksum: checksum(chunk),
-    textChecksum: checksum(text),
-    directoryChecksum: checksum(directory),
+    bytes: records.chunk.byteLength,
+    textBytes: records.text.byteLength,
+    ...sums,
     removed: [],
   }
-  const put = new Map([
-    [`chunk/${id}`, chunk],
-    [`text/${id}`, text],
-    [`directory/${id}`, directory],
-  ])
-  return { entry, put, bytes: chunk.byteLength + text.byteLength + directory.byteLength }
+  const put = new Map(Object.entries(records).map(([kind, bytes]) => [`${kind}/${id}`, bytes]))
+  const bytes = Object.values(records).reduce((sum, record) => sum + record.byteLength, 0)
+  return { entry, put, bytes }
 }
 
 /** Adds a chunk (and its codec, when new), and turns the older versions of its documents into tombstones. */

@@ -1,0 +1,31 @@
+import { type MergeSource, mergeChunks, planCompaction } from '../index/compaction.ts'
+import type { ChunkEntry } from '../index/manifest.ts'
+import { type Collection, chunkKeys } from './collection.ts'
+import { chunkRecords } from './writing.ts'
+
+/** Merges chunks that are small or mostly tombstones, and forgets codecs that no chunk uses any more. */
+export async function compact(collection: Collection): Promise<void> {
+  for (const group of planCompaction(collection.manifest.chunks)) await merge(collection, group)
+}
+
+async function merge(collection: Collection, group: readonly ChunkEntry[]): Promise<void> {
+  const codec = collection.codecs.get(group[0]?.codec ?? '')
+  const sources: MergeSource[] = []
+  for (const entry of group) {
+    const source = await collection.whole(entry)
+    if (source === undefined) return
+    sources.push(source)
+  }
+  if (codec === undefined) return
+  const { entry, put } = chunkRecords(mergeChunks(codec, sources))
+  const merged = new Set(group.map(({ id }) => id))
+  await collection.commit((manifest) => {
+    const chunks = [...manifest.chunks.filter(({ id }) => !merged.has(id)), ...(entry.documents > 0 ? [entry] : [])]
+    const newest = manifest.codecs.at(-1)
+    const codecs = manifest.codecs.filter((kept) => kept === newest || chunks.some((chunk) => chunk.codec === kept.id))
+    const dropped = manifest.codecs.filter((kept) => !codecs.includes(kept)).map(({ id }) => `codec/${id}`)
+    const kept = entry.documents > 0 ? put : new Map<string, ArrayBuffer>()
+    const remove = [...group.flatMap(({ id }) => chunkKeys(id)), ...dropped].filter((key) => !kept.has(key))
+    return { manifest: { ...manifest, codecs, chunks }, put: kept, remove }
+  })
+}
