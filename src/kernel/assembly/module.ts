@@ -1,0 +1,5 @@
+// What the WebAssembly module exports. It owns no memory: the caller says where everything lies.
+export { interleave } from './interleave'
+export { nearest } from './nearest'
+export { dotProducts, scoreFloats } from './score-floats'
+export { blockTokens, scoreResiduals } from './score-residuals'

@@ -1,0 +1,53 @@
+import { checkCodec } from '../core/codec/check.ts'
+import { residualLevels } from '../core/codec/levels.ts'
+import type { Codec } from '../core/types.ts'
+import type { Arena } from './memory.ts'
+import { groupRows, type KernelExports, type ModulePath } from './module.ts'
+import type { ResidentQuery } from './query.ts'
+
+/** A codec in the kernel's memory. */
+export interface ResidentCodec {
+  readonly codec: Codec
+  readonly block: number
+  readonly count: number
+  /** f32 [count][dim]. */
+  readonly centroids: number
+  /** 16 i8: the level of each bucket, plus 64 on the relaxed path, which needs 7 bits without a sign. */
+  readonly levels: number
+}
+
+/** What depends on the query and the codec, but not on the passage. */
+export interface QueryTables {
+  readonly block: number
+  /** f32 a row, padded: what a residual's integer dot product is multiplied with. */
+  readonly factors: number
+  /** f32 [centroid][row], padded. */
+  readonly centroidScores: number
+}
+
+export function placeCodec(arena: Arena, path: ModulePath, codec: Codec): ResidentCodec {
+  checkCodec(codec)
+  const offset = path === 'relaxed' ? 64 : 0
+  const [centroids, levels] = arena.allocate(codec.centroids.byteLength, 16)
+  arena.write(centroids, codec.centroids)
+  arena.write(
+    levels,
+    residualLevels(codec).map((level) => level + offset),
+  )
+  return { codec, block: centroids, count: codec.centroids.length / codec.dim, centroids, levels }
+}
+
+export function placeTables(
+  arena: Arena,
+  module: KernelExports,
+  query: ResidentQuery,
+  resident: ResidentCodec,
+): QueryTables {
+  const { codec, count, centroids } = resident
+  const padded = query.groups * groupRows
+  const [factors, centroidScores] = arena.allocate(padded * 4, count * padded * 4)
+  const rowFactors = arena.floats(factors, padded).fill(0)
+  rowFactors.set(query.scales.map((scale) => scale * codec.bucketScale))
+  module.dotProducts(query.floats, query.groups, codec.dim, centroids, count, query.work, centroidScores)
+  return { block: factors, factors, centroidScores }
+}

@@ -1,0 +1,155 @@
+import { SearchError } from '../core/errors.ts'
+import type { Kernel } from '../core/ports.ts'
+import type { Codec, CompressedPassages, TokenEmbeddings } from '../core/types.ts'
+import { placeChunk, type ResidentChunk } from './chunk.ts'
+import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
+import type { Arena } from './memory.ts'
+import type { KernelExports, ModulePath } from './module.ts'
+import { nearest } from './nearest.ts'
+import { placeQuery, type ResidentQuery } from './query.ts'
+
+/** The kernel in WebAssembly. Scores are bit-equal to those of the scalar one. */
+export class WasmKernel implements Kernel {
+  readonly path: ModulePath
+  readonly #arena: Arena
+  readonly #module: KernelExports
+  readonly #codecs = new Map<string, ResidentCodec>()
+  readonly #chunks = new Map<string, ResidentChunk>()
+  /** Tables of the present query, by codec. */
+  readonly #tables = new Map<string, QueryTables>()
+  #query: ResidentQuery | undefined
+
+  constructor(path: ModulePath, arena: Arena, module: KernelExports) {
+    this.path = path
+    this.#arena = arena
+    this.#module = module
+  }
+
+  get bytes(): number {
+    let bytes = 0
+    for (const { block } of this.#codecs.values()) bytes += this.#arena.sizeOf(block)
+    for (const { block } of this.#chunks.values()) bytes += this.#arena.sizeOf(block)
+    return bytes
+  }
+
+  addCodec(codec: Codec): void {
+    if (this.#codecs.has(codec.id)) return
+    this.#codecs.set(codec.id, placeCodec(this.#arena, this.path, codec))
+  }
+
+  removeCodec(codec: string): void {
+    this.#remove(this.#codecs, codec)
+    this.#remove(this.#tables, codec)
+  }
+
+  addChunk(chunk: string, compressed: CompressedPassages): void {
+    const placed = placeChunk(this.#arena, this.#codec(compressed.codec).codec, compressed)
+    this.removeChunk(chunk)
+    this.#chunks.set(chunk, placed)
+  }
+
+  removeChunk(chunk: string): void {
+    this.#remove(this.#chunks, chunk)
+  }
+
+  setQuery(query: TokenEmbeddings): void {
+    this.#clearQuery()
+    this.#query = placeQuery(this.#arena, this.#module, this.path, query)
+  }
+
+  score(chunk: string, passages?: Uint32Array): Float32Array {
+    const resident = this.#chunks.get(chunk)
+    if (!resident) throw new SearchError('index-corrupt', `Chunk ${chunk} is not in the kernel.`)
+    const past = passages?.find((passage) => passage >= resident.passages)
+    if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
+    const codec = this.#codec(resident.codec)
+    const query = this.#queryFor(codec.codec)
+    const tables = this.#tablesFor(query, codec)
+    const count = passages?.length ?? resident.passages
+    const [scores, listed] = this.#arena.allocate(count * 4, passages?.byteLength ?? 0)
+    if (passages) this.#arena.write(listed, passages)
+    this.#run(resident, codec, query, tables, passages ? listed : 0, count, scores)
+    const result = this.#arena.floats(scores, count).slice()
+    this.#arena.release(scores)
+    return result
+  }
+
+  nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array {
+    return nearest(this.#arena, this.#module, vectors, centroids)
+  }
+
+  dispose(): void {
+    this.#clearQuery()
+    for (const chunk of [...this.#chunks.keys()]) this.removeChunk(chunk)
+    for (const codec of [...this.#codecs.keys()]) this.removeCodec(codec)
+  }
+
+  #run(
+    chunk: ResidentChunk,
+    { levels }: ResidentCodec,
+    query: ResidentQuery,
+    { factors, centroidScores }: QueryTables,
+    listed: number,
+    count: number,
+    scores: number,
+  ): void {
+    const { offsets, codes, residuals, dim, nbits } = chunk
+    const { floats, integers, groups, biases, work } = query
+    if (nbits === 'f32') {
+      this.#module.scoreFloats(offsets, residuals, dim, listed, count, floats, groups, work, scores)
+      return
+    }
+    this.#module.scoreResiduals(
+      offsets,
+      codes,
+      residuals,
+      dim,
+      nbits,
+      listed,
+      count,
+      integers,
+      groups,
+      biases,
+      factors,
+      centroidScores,
+      levels,
+      work,
+      scores,
+    )
+  }
+
+  #codec(id: string): ResidentCodec {
+    const resident = this.#codecs.get(id)
+    if (!resident) throw new SearchError('index-corrupt', `Codec ${id} is not in the kernel.`)
+    return resident
+  }
+
+  #queryFor(codec: Codec): ResidentQuery {
+    const query = this.#query
+    if (!query) throw new SearchError('options-invalid', 'The kernel has no query yet.')
+    if (query.dim !== codec.dim) {
+      throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${codec.dim}.`)
+    }
+    return query
+  }
+
+  #tablesFor(query: ResidentQuery, codec: ResidentCodec): QueryTables {
+    const known = this.#tables.get(codec.codec.id)
+    if (known) return known
+    const tables = placeTables(this.#arena, this.#module, query, codec)
+    this.#tables.set(codec.codec.id, tables)
+    return tables
+  }
+
+  #clearQuery(): void {
+    if (this.#query) this.#arena.release(this.#query.block)
+    this.#query = undefined
+    for (const codec of [...this.#tables.keys()]) this.#remove(this.#tables, codec)
+  }
+
+  #remove(residents: Map<string, { readonly block: number }>, id: string): void {
+    const resident = residents.get(id)
+    if (resident) this.#arena.release(resident.block)
+    residents.delete(id)
+  }
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import asc from 'assemblyscript/asc'
+
+/** WebAssembly features of each module. */
+export const features = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] }
+
+/**
+ * Compiles an entry of src/kernel/assembly.
+ * @param {string} entry file name in that folder
+ * @param {readonly string[]} enabled WebAssembly features
+ * @returns {Promise<Uint8Array>}
+ */
+export async function compile(entry, enabled) {
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory']
+  const files = [`src/kernel/assembly/${entry}`, '--outFile', 'module.wasm']
+  let bytes
+  const { error, stderr } = await asc.main([...files, ...options, ...enabled.flatMap((name) => ['--enable', name])], {
+    readFile: (name) => readFile(name, 'utf8').catch(() => null),
+    writeFile: (_name, contents) => {
+      bytes = contents
+    },
+    listFiles: () => [],
+  })
+  const complaints = stderr.toString()
+  if (error || complaints) throw new Error(complaints || error.message)
+  return bytes
+}
