@@ -1,0 +1,108 @@
+import type { CharacterRange, Document, Passage, Section } from '../types.ts'
+import { type Divide, halves, lines, paragraphs, sentences } from './divide.ts'
+import { type Piece, pack, type Room } from './pack.ts'
+import { passageText, trailPrefix } from './passage-text.ts'
+import { type CountTokens, shortenTrail, trailOf } from './trail.ts'
+
+export interface SplitOptions {
+  readonly countTokens: CountTokens
+  /** Word pieces of one passage, its trail included. At least 1. */
+  readonly budget: number
+}
+
+/** Part of the budget that a trail may take; a longer one is shortened. */
+const trailShare = 1 / 4
+/** English has four to five characters a word piece: a stretch of this many a piece is divided without being counted. */
+const charactersPerToken = 12
+
+/**
+ * Splits a document into passages that fit the encoder, in order and without overlap. Sections are never joined.
+ * Within one, whole paragraphs are packed together; a paragraph that does not fit is divided into sentences, a
+ * sentence into lines, and a line into halves, down to single code points, which are never divided. White space at
+ * the ends of a passage is left out; every other character is in exactly one passage.
+ *
+ * A document without any text gives one empty passage that is found by its title and first heading, or none when it
+ * has neither.
+ */
+export function splitDocument(document: Document, options: SplitOptions): Passage[] {
+  const sections: readonly Section[] = document.sections ?? [{ text: document.text ?? '' }]
+  const passages = sections.flatMap((section, index) => splitSection(document, section, index, options))
+  return passages.length > 0 ? passages : titlePassage(document, sections[0], options)
+}
+
+function titlePassage(document: Document, section: Section | undefined, options: SplitOptions): Passage[] {
+  const trail = shortenTrail(trailOf(document, section), options.countTokens, options.budget)
+  if (trail.length === 0) return []
+  return [{ text: '', trail, ...anchorOf(section), section: 0, range: { start: 0, end: 0 } }]
+}
+
+function splitSection(document: Document, section: Section, index: number, options: SplitOptions): Passage[] {
+  const { countTokens, budget } = options
+  const { text } = section
+  const trail = shortenTrail(trailOf(document, section), countTokens, Math.floor(budget * trailShare))
+  const tokens = budget - countTokens(trailPrefix(trail))
+  const room: Room = { tokens, characters: Math.max(tokens, 1) * charactersPerToken }
+  const groups = pack(
+    divideToFit(text, { start: 0, end: text.length }, [paragraphs, sentences, lines], room, options),
+    room,
+  )
+  const passageOf = ({ start, end }: CharacterRange): Passage => ({
+    text: text.slice(start, end),
+    trail,
+    ...anchorOf(section),
+    section: index,
+    range: { start, end },
+  })
+  return groups.flatMap((group) => withinBudget(text, group, passageOf, options)).map(passageOf)
+}
+
+/** Pieces that fit the room, divided no finer than needed. */
+function divideToFit(
+  text: string,
+  range: CharacterRange,
+  levels: readonly Divide[],
+  room: Room,
+  options: SplitOptions,
+): Piece[] {
+  const [divide = halves, ...finer] = levels
+  return divide(text, range).flatMap((part) => {
+    const length = part.end - part.start
+    if (length <= room.characters) {
+      const tokens = options.countTokens(text.slice(part.start, part.end))
+      if (tokens <= room.tokens || isCodePoint(text, part)) return [{ ...part, tokens }]
+    }
+    return divideToFit(text, part, finer, room, options)
+  })
+}
+
+/**
+ * Counts a group as the encoder will see it, and divides it where that is more than its pieces add up to: not every
+ * tokenizer counts a whole as the sum of its parts.
+ */
+function withinBudget(
+  text: string,
+  group: readonly Piece[],
+  passageOf: (range: CharacterRange) => Passage,
+  options: SplitOptions,
+): CharacterRange[] {
+  const [first] = group
+  const last = group.at(-1)
+  if (first === undefined || last === undefined) return []
+  const range = { start: first.start, end: last.end }
+  const fits = options.countTokens(passageText(passageOf(range))) <= options.budget
+  if (fits || isCodePoint(text, range)) return [range]
+  const middle = group.length >> 1
+  const divided =
+    middle > 0
+      ? [group.slice(0, middle), group.slice(middle)]
+      : halves(text, range).map((part) => [{ ...part, tokens: 0 }])
+  return divided.flatMap((part) => withinBudget(text, part, passageOf, options))
+}
+
+function isCodePoint(text: string, { start, end }: CharacterRange): boolean {
+  return end - start <= ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1)
+}
+
+function anchorOf(section: Section | undefined): { anchor?: string } {
+  return section?.anchor === undefined ? {} : { anchor: section.anchor }
+}
