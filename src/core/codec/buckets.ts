@@ -20,24 +20,20 @@ export function trainBuckets(residuals: Float32Array, nbits: PackedNbits): Bucke
   const values = residuals.slice().sort()
   const sums = new Float64Array(values.length + 1)
   for (const [index, value] of values.entries()) sums[index + 1] = (sums[index] as number) + value
-  let edges = Array.from({ length: count + 1 }, (_, edge) => Math.round((edge * values.length) / count))
-  let weights: number[] = []
+  let weights = Array.from({ length: count }, (_, bucket) => {
+    return values[Math.floor(((bucket + 0.5) / count) * values.length)] as number
+  })
   for (let round = 0; round < rounds; round++) {
-    weights = means(values, sums, edges)
-    const cutoffs = halfway(weights)
-    edges = [0, ...cutoffs.map((cutoff) => firstAbove(values, cutoff)), values.length]
+    const edges = [0, ...halfway(weights).map((cutoff) => firstAbove(values, cutoff)), values.length]
+    weights = weights.map((weight, bucket) => {
+      const start = edges[bucket] as number
+      const end = edges[bucket + 1] as number
+      // An empty bucket keeps its weight, which lies between its cutoffs, so weights stay in order.
+      return end > start ? ((sums[end] as number) - (sums[start] as number)) / (end - start) : weight
+    })
   }
   const { bucketWeights, bucketScale } = roundToLevels(weights)
   return { bucketCutoffs: Float32Array.from(halfway(Array.from(bucketWeights))), bucketWeights, bucketScale }
-}
-
-/** Mean of the sorted values between neighbouring edges; an empty bucket takes the value at its edge. */
-function means(values: Float32Array, sums: Float64Array, edges: readonly number[]): number[] {
-  return edges.slice(1).map((end, bucket) => {
-    const start = edges[bucket] as number
-    if (end > start) return ((sums[end] as number) - (sums[start] as number)) / (end - start)
-    return values[Math.min(start, values.length - 1)] as number
-  })
 }
 
 function halfway(weights: readonly number[]): number[] {

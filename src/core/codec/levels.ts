@@ -17,8 +17,8 @@ export function roundToLevels(weights: ArrayLike<number>): { bucketWeights: Floa
   }
   bucketScale = Math.fround(bucketScale)
   const bucketWeights = Float32Array.from(weights, (weight) => {
-    const level = Math.round(weight / bucketScale)
-    return Math.min(maxLevel, Math.max(minLevel, level)) * bucketScale
+    const level = Math.min(maxLevel, Math.max(minLevel, Math.round(weight / bucketScale)))
+    return level === 0 ? 0 : level * bucketScale
   })
   return { bucketWeights, bucketScale }
 }
