@@ -112,9 +112,11 @@ export class Collection {
       await this.refresh()
       const { manifest, put, remove: replaced } = change(this.withoutBad())
       const expectedRevision = this.manifest.revision
-      const remove = [...replaced, ...[...this.bad].flatMap(chunkKeys)]
+      const unread = this.manifest.codecs.filter(({ id }) => !this.codecs.has(id)).map(({ id }) => `codec/${id}`)
+      const remove = [...replaced, ...unread, ...[...this.bad].flatMap(chunkKeys)].filter((key) => !put.has(key))
       const next = { ...manifest, revision: expectedRevision + 1 }
       if (await this.store.commit({ expectedRevision, manifest: next, put, remove })) {
+        this.bad.clear()
         this.stale = true
         await this.refresh()
         return
@@ -204,8 +206,13 @@ export class Collection {
     return this.store.close()
   }
 
+  /** The manifest without chunks that were dropped and codecs that were never read or found bad. */
   private withoutBad(): Manifest {
-    return { ...this.manifest, chunks: this.manifest.chunks.filter((entry) => !this.bad.has(entry.id)) }
+    return {
+      ...this.manifest,
+      codecs: this.manifest.codecs.filter((entry) => this.codecs.has(entry.id)),
+      chunks: this.manifest.chunks.filter((entry) => !this.bad.has(entry.id)),
+    }
   }
 
   private emptyManifest(revision: number): Manifest {

@@ -25,7 +25,7 @@ async function merge(collection: Collection, group: readonly ChunkEntry[]): Prom
     const codecs = manifest.codecs.filter((kept) => kept === newest || chunks.some((chunk) => chunk.codec === kept.id))
     const dropped = manifest.codecs.filter((kept) => !codecs.includes(kept)).map(({ id }) => `codec/${id}`)
     const kept = entry.documents > 0 ? put : new Map<string, ArrayBuffer>()
-    const remove = [...group.flatMap(({ id }) => chunkKeys(id)), ...dropped].filter((key) => !kept.has(key))
+    const remove = [...group.flatMap(({ id }) => chunkKeys(id)), ...dropped]
     return { manifest: { ...manifest, codecs, chunks }, put: kept, remove }
   })
 }

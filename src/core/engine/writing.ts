@@ -97,7 +97,7 @@ export function addChunk(
     codecs.push({ id, bytes: record.byteLength, checksum: checksum(record), tokens: newCodec.tokens })
   }
   const next = { ...buried.manifest, codecs, chunks: [...buried.manifest.chunks, chunk.entry] }
-  return { manifest: next, put, remove: buried.remove.filter((key) => !put.has(key)) }
+  return { manifest: next, put, remove: buried.remove }
 }
 
 /** Turns documents into tombstones; a chunk with nothing else in it goes altogether. */
