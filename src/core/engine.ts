@@ -29,7 +29,7 @@ export interface EngineSettings {
 }
 
 /** The search engine itself, the same in a worker and in Node; everything of the outside comes through ports. */
-export class Engine {
+export class Engine implements AsyncDisposable {
   readonly #parts: EngineParts
   readonly #settings: EngineSettings
   readonly #collection: Collection
@@ -180,6 +180,10 @@ export class Engine {
     await this.#lane.run('batch', () => this.#parts.kernel.dispose())
     await this.#collection.close()
     await this.#parts.encoder.dispose()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose()
   }
 
   #searching() {

@@ -1,0 +1,47 @@
+// npm run eval -- --data FOLDER [--mode semantic] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { IndexProgress } from '../core/results.ts'
+import { readTestCollection } from './evaluation/collection.ts'
+import { evaluate } from './evaluation/evaluate.ts'
+import { openNodeEngine } from './open-engine.ts'
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    mode: { type: 'string', default: 'semantic' },
+    nbits: { type: 'string', default: '4' },
+    pool: { type: 'string', default: '1' },
+    model: { type: 'string', default: 'public/models/colibri-mini' },
+    device: { type: 'string', default: 'auto' },
+    expansion: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+const oneOf = <T extends string>(option: string, value: string, allowed: readonly T[]): T => {
+  const found = allowed.find((candidate) => candidate === value)
+  if (found === undefined) throw new Error(`--${option} must be one of ${allowed.join(', ')}`)
+  return found
+}
+
+if (values.data === undefined) throw new Error('--data FOLDER is required: corpus.jsonl, queries.jsonl, qrels.tsv')
+oneOf('mode', values.mode, ['semantic'])
+const nbits = ({ 1: 1, 2: 2, 4: 4, f32: 'f32' } as const)[oneOf('nbits', values.nbits, ['4', '2', '1', 'f32'])]
+const pool = ({ 1: 1, 2: 2 } as const)[oneOf('pool', values.pool, ['1', '2'])]
+
+const collection = await readTestCollection(values.data)
+await using engine = await openNodeEngine({
+  model: values.model,
+  device: oneOf('device', values.device, ['auto', 'native', 'wasm']),
+  format: { nbits, pool },
+  ...(values.expansion === undefined ? {} : { queryExpansion: oneOf('expansion', values.expansion, ['mask', 'none']) }),
+})
+const showProgress = ({ documents, total, passages, secondsLeft }: IndexProgress) => {
+  const left = secondsLeft === undefined ? '' : `, ${Math.ceil(secondsLeft)} s left`
+  process.stderr.write(`\r${documents} of ${total} documents, ${passages} passages${left}   `)
+}
+const result = await evaluate(engine, collection, process.stderr.isTTY ? showProgress : undefined)
+const row = { data: basename(values.data), mode: values.mode, nbits, pool, ...result }
+if (values.json) console.log(JSON.stringify(row))
+else console.table(row)
