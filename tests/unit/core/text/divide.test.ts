@@ -22,7 +22,7 @@ describe('sentences', () => {
   })
 
   it('are whole however long they are', () => {
-    const long = `${'word '.repeat(5_000)}end.`
+    const long = `${'Word '.repeat(5_000)}end.`
     const short = Array.from({ length: 1_000 }, (_, index) => `Number ${index}.`)
     expect(divided(sentences, [long, ...short, long].join(' '))).toEqual([long, ...short, long])
   })
