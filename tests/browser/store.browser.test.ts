@@ -1,0 +1,4 @@
+import { describeStore } from '../contract/store.ts'
+import { indexedDBHarness } from '../helpers/indexeddb.ts'
+
+describeStore('IndexedDB', indexedDBHarness)
