@@ -2,7 +2,7 @@ import { SearchError } from '../core/errors.ts'
 import type { Encoder, EncoderIdentity } from '../core/ports.ts'
 import type { CharacterRange, TokenEmbeddings } from '../core/types.ts'
 import { type BatchPolicy, inputNames, padBatch, planBatches } from './batching.ts'
-import { quantisesWholeBatch } from './graph.ts'
+import { embeddingOutput, quantisesWholeBatch } from './graph.ts'
 import type { ModelPackage } from './package.ts'
 import { keepRows } from './rows.ts'
 import type { Session, SessionOutput } from './session.ts'
@@ -17,7 +17,6 @@ export interface EncoderOptions {
 const batchTokens = { webgpu: 16_384, other: 2048 }
 /** Padding costs as much as text: at most a fifth of a row. */
 const similarity = 0.8
-const outputNames = ['output', 'contextual']
 
 /**
  * Puts a package and a session of its graph together and tries them on an empty text.
@@ -62,7 +61,7 @@ class PackageEncoder implements Encoder {
     this.#session = session
     this.#tokenizer = new ContractTokenizer(from.tokenizer, contract)
     this.passageBudget = this.#tokenizer.passageBudget
-    this.#output = outputNames.find((name) => facts.outputs.includes(name)) ?? facts.outputs[0] ?? ''
+    this.#output = embeddingOutput(facts)
     this.#policy = {
       tokens: options.batchTokens ?? (session.backend === 'webgpu' ? batchTokens.webgpu : batchTokens.other),
       similarity,

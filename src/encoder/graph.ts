@@ -6,15 +6,21 @@ export interface GraphFacts {
   readonly operators: ReadonlySet<string>
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Some weights are float16: on WebGPU that takes an adapter with shader-f16. */
+  readonly halfPrecision: boolean
 }
 
 /** Field numbers of onnx.proto3. */
 const modelGraph = 7
 const graphNode = 1
+const graphInitializer = 5
 const graphInput = 11
 const graphOutput = 12
 const nodeOperator = 4
 const valueName = 1
+const tensorType = 2
+/** TensorProto.DataType.FLOAT16 */
+const float16 = 10
 
 /**
  * Walks the protobuf of an ONNX model: node types and the names of its inputs and outputs. Weights are stepped over.
@@ -24,10 +30,12 @@ export function inspectGraph(bytes: Uint8Array, file: string): GraphFacts {
   const operators = new Set<string>()
   const inputs: string[] = []
   const outputs: string[] = []
+  let halfPrecision = false
   try {
     const graph = onlyMessage(bytes, modelGraph)
     for (const { field, content } of messages(graph)) {
       if (field === graphNode) operators.add(text(onlyMessage(content, nodeOperator)))
+      else if (field === graphInitializer) halfPrecision ||= tensorTypeOf(content) === float16
       else if (field === graphInput) inputs.push(text(onlyMessage(content, valueName)))
       else if (field === graphOutput) outputs.push(text(onlyMessage(content, valueName)))
     }
@@ -39,7 +47,7 @@ export function inspectGraph(bytes: Uint8Array, file: string): GraphFacts {
   if (inputs.length === 0 || outputs.length === 0 || operators.size === 0) {
     throw new SearchError('model-invalid', `${file} is not an ONNX graph: it has no inputs, outputs or nodes`)
   }
-  return { operators, inputs, outputs }
+  return { operators, inputs, outputs, halfPrecision }
 }
 
 /**
@@ -52,9 +60,24 @@ export function quantisesWholeBatch(facts: GraphFacts): boolean {
   )
 }
 
+/** Which output holds the token embeddings: by the name that the known exporters give it, else the first. */
+export function embeddingOutput({ outputs }: GraphFacts): string {
+  return ['output', 'contextual'].find((name) => outputs.includes(name)) ?? outputs[0] ?? ''
+}
+
 interface Message {
   readonly field: number
+  /** Empty for a number. */
   readonly content: Uint8Array
+  /** 0 for anything but a varint. */
+  readonly value: number
+}
+
+function tensorTypeOf(tensor: Uint8Array): number | undefined {
+  for (const { field, value } of messages(tensor)) {
+    if (field === tensorType) return value
+  }
+  return undefined
 }
 
 function onlyMessage(bytes: Uint8Array, wanted: number): Uint8Array {
@@ -66,7 +89,9 @@ function onlyMessage(bytes: Uint8Array, wanted: number): Uint8Array {
   return found
 }
 
-/** The length-delimited fields of one protobuf message, in order; numbers are skipped. */
+const nothing = new Uint8Array()
+
+/** The fields of one protobuf message, in order; those of fixed width are skipped. */
 function* messages(bytes: Uint8Array): Generator<Message> {
   let at = 0
   const varint = (): number => {
@@ -84,13 +109,13 @@ function* messages(bytes: Uint8Array): Generator<Message> {
     const field = Math.floor(tag / 8)
     const wireType = tag % 8
     if (field === 0) throw new RangeError(`it has no field number at byte ${at}`)
-    if (wireType === 0) varint()
+    if (wireType === 0) yield { field, content: nothing, value: varint() }
     else if (wireType === 1) at += 8
     else if (wireType === 5) at += 4
     else if (wireType === 2) {
       const length = varint()
       if (at + length > bytes.length) throw new RangeError(`it ends ${at + length - bytes.length} bytes early`)
-      yield { field, content: bytes.subarray(at, at + length) }
+      yield { field, content: bytes.subarray(at, at + length), value: 0 }
       at += length
     } else throw new RangeError(`it has an unknown wire type at byte ${at}`)
   }

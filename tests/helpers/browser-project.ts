@@ -1,6 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config'
 import type { BrowserInstanceOption, BrowserProviderOption } from 'vitest/node'
 import type {} from './provided.ts'
+import { twinServer } from './twin-server.ts'
 
 /** Makes a page crossOriginIsolated: SharedArrayBuffer exists and WASM may use threads. */
 export const isolationHeaders = {
@@ -41,8 +42,9 @@ export function browserProject({ name, isolated, provider, instances }: BrowserP
   return {
     cacheDir: `node_modules/.vite/${name}`,
     server: { headers: isolated ? isolationHeaders : {} },
+    plugins: [twinServer()],
     worker: { format: 'es' },
-    optimizeDeps: { noDiscovery: true, include: ['comlink', 'idb-keyval', 'fast-check'] },
+    optimizeDeps: { noDiscovery: true, include: ['comlink', 'idb-keyval', 'fast-check', 'onnx-proto'] },
     test: {
       api: { host: '127.0.0.1' },
       provide: { isolated },

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { FetchFile } from '../../../src/encoder/files.ts'
+import { sha256 } from '../../../src/encoder/sha256.ts'
 import type { PackageFiles } from './packages.ts'
 
 /** Serves a package's files from memory. */
@@ -9,6 +9,6 @@ export function memoryFiles(files: PackageFiles): FetchFile {
     if (bytes === undefined) return undefined
     onProgress?.({ loaded: 0, total: bytes.length })
     check(bytes)
-    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+    return { bytes, sha256: await sha256(bytes) }
   }
 }

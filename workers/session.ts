@@ -1,0 +1,128 @@
+import { SearchError } from '../src/core/errors.ts'
+import { onnxSession } from '../src/encoder/onnx-session.ts'
+import type { Session } from '../src/encoder/session.ts'
+import { failWhenLost } from './session-lost.ts'
+
+export interface RuntimeOptions {
+  /**
+   * URL of `ort-wasm-simd-threaded.wasm`, when not the one built in. The builds for WebGPU are looked for beside it,
+   * under the names ONNX Runtime gives them.
+   */
+  readonly runtimeUrl?: string
+  /** Threads of WASM, 1 at least. Default: as `threadCount` says. */
+  readonly threads?: number
+}
+
+type Runtime = typeof import('onnxruntime-web/wasm')
+
+/**
+ * Whether this script runs because ONNX Runtime has started a thread: it loads the script that it is part of once more.
+ * The worker's own code must then do nothing.
+ */
+export function isRuntimeThread(): boolean {
+  return self.name.startsWith('em-pthread')
+}
+
+/** WASM has threads only on a page that is isolated; four are as fast as more on the models meant here. */
+export function threadCount(host: { readonly crossOriginIsolated: boolean; readonly cores: number }): number {
+  return host.crossOriginIsolated ? Math.max(1, Math.min(4, host.cores)) : 1
+}
+
+/** @throws SearchError `backend-failed` when the runtime does not start, `model-invalid` when it refuses the graph */
+export async function createWasmSession(graph: Uint8Array, options: RuntimeOptions = {}): Promise<Session> {
+  const [runtime, { default: builtIn }] = await Promise.all([
+    import('onnxruntime-web/wasm'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
+  ])
+  return wasmSession(runtime, builtIn, graph, options)
+}
+
+/**
+ * One runtime with both backends, the leaner of the two builds that this browser can run: `wasm` and `webgpu` make
+ * sessions that can be compared.
+ */
+export interface WebgpuRuntime {
+  wasm(graph: Uint8Array): Promise<Session>
+  webgpu(graph: Uint8Array): Promise<Session>
+}
+
+/** @throws SearchError `backend-failed` when the browser cannot load the runtime */
+export async function loadWebgpuRuntime(options: RuntimeOptions = {}): Promise<WebgpuRuntime> {
+  const [runtime, { default: builtIn }] = await (canSuspend() ? importJspi() : importAsyncify())
+  return {
+    wasm: (graph) => wasmSession(runtime, builtIn, graph, options),
+    webgpu: (graph) => webgpuSession(runtime, builtIn, graph, options),
+  }
+}
+
+function canSuspend(): boolean {
+  return 'Suspending' in WebAssembly
+}
+
+function importJspi() {
+  return Promise.all([import('onnxruntime-web/jspi'), import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url')])
+}
+
+function importAsyncify() {
+  return Promise.all([
+    import('onnxruntime-web/webgpu'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
+  ])
+}
+
+async function wasmSession(
+  runtime: Runtime,
+  builtIn: string,
+  graph: Uint8Array,
+  options: RuntimeOptions,
+): Promise<Session> {
+  configure(runtime, builtIn, options)
+  try {
+    const inference = await runtime.InferenceSession.create(graph, {
+      executionProviders: ['wasm'],
+      logSeverityLevel: 3,
+    })
+    return onnxSession(inference, runtime.Tensor, 'wasm')
+  } catch (cause) {
+    throw sessionError('wasm', cause)
+  }
+}
+
+async function webgpuSession(
+  runtime: Runtime,
+  builtIn: string,
+  graph: Uint8Array,
+  options: RuntimeOptions,
+): Promise<Session> {
+  configure(runtime, builtIn, options)
+  try {
+    const executionProviders = ['webgpu', 'wasm']
+    const inference = await runtime.InferenceSession.create(graph, { executionProviders, logSeverityLevel: 3 })
+    const device = await runtime.env.webgpu.device
+    return failWhenLost(onnxSession(inference, runtime.Tensor, 'webgpu'), device.lost)
+  } catch (cause) {
+    throw sessionError('webgpu', cause)
+  }
+}
+
+function configure({ env }: Runtime, builtIn: string, { runtimeUrl, threads }: RuntimeOptions): void {
+  const { crossOriginIsolated, navigator } = globalThis
+  env.logLevel = 'error'
+  env.wasm.wasmPaths = { wasm: runtimeUrl === undefined ? builtIn : besideRuntime(runtimeUrl, builtIn) }
+  env.wasm.numThreads = threads ?? threadCount({ crossOriginIsolated, cores: navigator.hardwareConcurrency })
+}
+
+/** The file that stands for a built-in one when the caller serves the runtime: its own for WASM, a neighbour otherwise. */
+function besideRuntime(runtimeUrl: string, builtIn: string): string {
+  const build = /\.(jspi|asyncify)\b/.exec(builtIn)?.[1]
+  return build === undefined ? runtimeUrl : new URL(`ort-wasm-simd-threaded.${build}.wasm`, runtimeUrl).href
+}
+
+/** ONNX Runtime says what it thinks of a graph with an error code; without one, or with 6 for memory, it is not the graph. */
+export function sessionError(backend: 'wasm' | 'webgpu', cause: unknown): SearchError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const code = /ERROR_CODE: (\d+)/.exec(reason)?.[1]
+  return backend === 'wasm' && code !== undefined && code !== '6'
+    ? new SearchError('model-invalid', `ONNX Runtime refuses the graph: ${reason}`, { cause })
+    : new SearchError('backend-failed', `ONNX Runtime does not start on ${backend}: ${reason}`, { cause })
+}
