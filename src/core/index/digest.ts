@@ -10,11 +10,11 @@ export function documentDigest(document: Document): string {
   return murmur3Hex(jsonBytes(canonical(document)))
 }
 
-/** The value with every object's keys sorted and its undefined properties gone. */
+/** The value with every object as a list of its defined properties, sorted by key. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  entries.sort(([left], [right]) => (left < right ? -1 : 1))
-  return entries.map(([key, item]) => [key, canonical(item)])
+  const properties = Object.entries(value).filter(([, item]) => item !== undefined)
+  properties.sort(([left], [right]) => (left < right ? -1 : 1))
+  return { properties: properties.map(([key, item]) => [key, canonical(item)]) }
 }

@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { writeFrame } from '../../../../src/core/bytes/frame.ts'
+import { jsonBytes } from '../../../../src/core/bytes/json.ts'
+import { checkCodec } from '../../../../src/core/codec/check.ts'
+import { nearest } from '../../../../src/core/codec/nearest.ts'
+import { decodeCodec, encodeCodec, exactCodec } from '../../../../src/core/codec/record.ts'
+import { trainCodec } from '../../../../src/core/codec/train.ts'
+import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
+import { damaged } from '../bytes/damage.ts'
+
+const sample = clusteredEmbeddings({ rows: 100, dim: 24 })
+const codecs = ([1, 2, 4, 'f32'] as const).map((nbits) => trainCodec(sample, { nbits, seed: 1, tokens: 100, nearest }))
+const corrupt = expect.objectContaining({ name: 'SearchError', code: 'index-corrupt' })
+
+describe.each(codecs)('a codec of $nbits bits', (codec) => {
+  test('comes back from its record as it was, id included', () => {
+    expect(decodeCodec(encodeCodec(codec))).toEqual(codec)
+  })
+
+  test('is refused after any damage to its record', () => {
+    fc.assert(
+      fc.property(damaged, (damage) => {
+        expect(() => decodeCodec(damage(encodeCodec(codec)))).toThrow(corrupt)
+      }),
+    )
+  })
+})
+
+test('an intact record that holds no codec is refused', () => {
+  const none = new Float32Array(0)
+  for (const head of [null, 7, {}, { dim: 8, nbits: 3, bucketScale: 1 }, { dim: 7, nbits: 'f32', bucketScale: 0 }]) {
+    expect(() => decodeCodec(writeFrame('CLQC', 1, [jsonBytes(head), none, none, none]))).toThrow(corrupt)
+  }
+  expect(() => decodeCodec(writeFrame('CLQC', 1, []))).toThrow(corrupt)
+})
+
+describe('checkCodec', () => {
+  const codec = trainCodec(sample, { nbits: 2, seed: 1, tokens: 100, nearest })
+  test.each([
+    ['no id', { id: '' }],
+    ['a dim that is no multiple of 8', { dim: 12 }],
+    ['centroids that are no whole rows', { centroids: codec.centroids.subarray(1) }],
+    ['no centroids', { centroids: new Float32Array(0) }],
+    ['a centroid that is not a number', { centroids: codec.centroids.map(() => Number.NaN) }],
+    ['too few cutoffs', { bucketCutoffs: codec.bucketCutoffs.subarray(1) }],
+    ['too few weights', { bucketWeights: codec.bucketWeights.subarray(1) }],
+    ['a scale of 0', { bucketScale: 0 }],
+    ['weights beyond 7 bits', { bucketScale: Math.fround(codec.bucketScale / 2) }],
+    ['weights between levels', { bucketWeights: codec.bucketWeights.map((weight) => weight + 1e-4) }],
+  ])('refuses %s', (_, change) => {
+    expect(() => checkCodec({ ...codec, ...change })).toThrow(corrupt)
+  })
+
+  test('refuses an exact codec with centroids', () => {
+    expect(() => checkCodec({ ...exactCodec(8), centroids: new Float32Array(8) })).toThrow(corrupt)
+  })
+})

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { quantizeQuery } from '../../../../src/core/search/quantize.ts'
+
+const anyRow = fc.float32Array({ min: -1, max: 1, noNaN: true, minLength: 8, maxLength: 8 })
+
+describe('quantizeQuery', () => {
+  test('keeps every value within half a step, and the largest at 127', () => {
+    fc.assert(
+      fc.property(anyRow, anyRow, (first, second) => {
+        const data = Float32Array.of(...first, ...second)
+        const { values, scales } = quantizeQuery({ rows: 2, dim: 8, data })
+        for (const [row, scale] of scales.entries()) {
+          const levels = values.subarray(row * 8, row * 8 + 8)
+          const largest = Math.max(...levels.map(Math.abs))
+          expect(largest).toBe(scale === 0 ? 0 : 127)
+          for (const [d, level] of levels.entries()) {
+            const error = Math.abs(level * scale - (data[row * 8 + d] ?? 0))
+            expect(error).toBeLessThanOrEqual(scale * 0.50001 + 1e-44)
+          }
+        }
+      }),
+    )
+  })
+
+  test('quantises each row by its own largest value', () => {
+    const data = Float32Array.of(0.5, -0.25, 0.125, 0, -0.01, 0.01, 0, 0)
+    const { values, scales } = quantizeQuery({ rows: 2, dim: 4, data })
+    expect(Array.from(values)).toEqual([127, -63, 32, 0, -127, 127, 0, 0])
+    expect(Array.from(scales)).toEqual([0.5 / 127, 0.01 / 127].map((scale) => expect.closeTo(scale, 7)))
+  })
+
+  test('gives a row of zeros a scale of 0', () => {
+    expect(quantizeQuery({ rows: 1, dim: 8, data: new Float32Array(8) })).toEqual({
+      rows: 1,
+      dim: 8,
+      values: new Int8Array(8),
+      scales: new Float32Array(1),
+    })
+  })
+})
