@@ -65,3 +65,14 @@ function miniBrowsers() {
     return folders.map((folder) => join(folder, 'webkit2gtk-4.1', 'MiniBrowser'))
   })
 }
+
+/** Whether there is a display to lend to WebKitGTK. */
+export function hasXvfb() {
+  return existsSync('/usr/bin/xvfb-run')
+}
+
+/** Whether Firefox finds a WebGPU adapter on a machine without a GPU: Mesa's lavapipe, on Linux. */
+export function hasSoftwareVulkan() {
+  const folder = '/usr/share/vulkan/icd.d'
+  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('lvp_icd'))
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+
+const patience = 10_000
+
+/**
+ * Runs a program with its output shown, and ends it with everything in its process group when it takes too long or
+ * when this process is told to end.
+ *
+ * @param {string} program
+ * @param {readonly string[]} words
+ * @param {{ timeout: number, env?: Readonly<Record<string, string>>, quiet?: boolean }} options timeout in milliseconds
+ * @returns {Promise<number | null>} exit code; null when it was ended from outside or did not start
+ */
+export function run(program, words, { timeout, env = {}, quiet = false }) {
+  return new Promise((resolve) => {
+    const child = spawn(program, words, {
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit'],
+      env: { ...process.env, ...env },
+      detached: true,
+    })
+    const end = () => {
+      signal(child.pid, 'SIGTERM')
+      setTimeout(() => signal(child.pid, 'SIGKILL'), patience).unref()
+    }
+    const timer = setTimeout(() => {
+      console.error(`${program} ${words.join(' ')} did not end within ${timeout} ms`)
+      end()
+    }, timeout)
+    process.on('SIGINT', end).on('SIGTERM', end)
+    /** @param {number | null} code */
+    const finish = (code) => {
+      clearTimeout(timer)
+      process.off('SIGINT', end).off('SIGTERM', end)
+      resolve(code)
+    }
+    child.once('error', (error) => {
+      console.error(`${program} did not start: ${error.message}`)
+      finish(null)
+    })
+    child.once('exit', (code) => {
+      signal(child.pid, 'SIGKILL')
+      finish(code)
+    })
+  })
+}
+
+/**
+ * Signals a process group; one that has ended already is no error.
+ *
+ * @param {number | undefined} group
+ * @param {'SIGTERM' | 'SIGKILL'} name
+ */
+function signal(group, name) {
+  if (group === undefined) return
+  try {
+    process.kill(-group, name)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
