@@ -2,6 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers'
 import { SearchError } from '../core/errors.ts'
 import type { CharacterRange } from '../core/types.ts'
 import { alignTokens } from './alignment.ts'
+import { bertMending } from './bert-normaliser.ts'
 import { mapText } from './mapped-text.ts'
 import { type Alphabet, type SurfaceRules, spell, surfaceOf } from './surfaces.ts'
 
@@ -19,6 +20,7 @@ export class Vocabulary {
   readonly trailing: readonly number[]
   readonly #tokenizer: Tokenizer
   readonly #lowerCase: boolean
+  readonly #mend: (text: string) => string
   readonly #rules: SurfaceRules
 
   /**
@@ -41,6 +43,7 @@ export class Vocabulary {
       throw new SearchError('model-invalid', 'tokenizer.json puts no special token in front of a text')
     }
     this.#lowerCase = lowerCase
+    this.#mend = bertMending(field(json, 'normalizer'))
     this.#rules = surfaceRules(json, this.#tokenizer)
   }
 
@@ -50,9 +53,7 @@ export class Vocabulary {
 
   /** Every piece of a text, special tokens not added. */
   pieces(text: string): Pieces {
-    const { ids, tokens } = this.#tokenizer.encode(this.#lowerCase ? text.toLowerCase() : text, {
-      add_special_tokens: false,
-    })
+    const { ids, tokens } = this.#tokenizer.encode(this.#prepare(text), { add_special_tokens: false })
     return { ids, tokens }
   }
 
@@ -83,9 +84,13 @@ export class Vocabulary {
     }
   }
 
+  #prepare(text: string): string {
+    return this.#mend(this.#lowerCase ? text.toLowerCase() : text)
+  }
+
   #normalise(cluster: string): string {
-    const cased = this.#lowerCase ? cluster.toLowerCase() : cluster
-    return this.#tokenizer.normalizer?.normalize(cased) ?? cased
+    const prepared = this.#prepare(cluster)
+    return this.#tokenizer.normalizer?.normalize(prepared) ?? prepared
   }
 }
 
