@@ -1,8 +1,9 @@
 import { checkCodec } from '../core/codec/check.ts'
 import { residualLevels } from '../core/codec/levels.ts'
 import type { Codec } from '../core/types.ts'
+import { type DotProduct, levelOffset } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
-import { groupRows, type KernelExports, type ModulePath } from './module.ts'
+import { groupRows, type KernelExports } from './module.ts'
 import type { ResidentQuery } from './query.ts'
 
 /** A codec in the kernel's memory. */
@@ -12,7 +13,7 @@ export interface ResidentCodec {
   readonly count: number
   /** f32 [count][dim]. */
   readonly centroids: number
-  /** 16 i8: the level of each bucket, plus 64 on the relaxed path, which needs 7 bits without a sign. */
+  /** 16 i8: the level of each bucket, plus the path's levelOffset. */
   readonly levels: number
 }
 
@@ -25,14 +26,13 @@ export interface QueryTables {
   readonly centroidScores: number
 }
 
-export function placeCodec(arena: Arena, path: ModulePath, codec: Codec): ResidentCodec {
+export function placeCodec(arena: Arena, dot: DotProduct, codec: Codec): ResidentCodec {
   checkCodec(codec)
-  const offset = path === 'relaxed' ? 64 : 0
   const [centroids, levels] = arena.allocate(codec.centroids.byteLength, 16)
   arena.write(centroids, codec.centroids)
   arena.write(
     levels,
-    residualLevels(codec).map((level) => level + offset),
+    residualLevels(codec).map((level) => level + levelOffset[dot]),
   )
   return { codec, block: centroids, count: codec.centroids.length / codec.dim, centroids, levels }
 }

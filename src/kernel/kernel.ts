@@ -1,6 +1,7 @@
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
 import { ScalarKernel } from '../core/search/scalar-kernel.ts'
+import { dotProductFor } from './integer-rows.ts'
 import { Arena } from './memory.ts'
 import { instantiate } from './module.ts'
 import { supports } from './probe.ts'
@@ -22,7 +23,8 @@ export async function loadKernel(options: KernelOptions = {}): Promise<Kernel> {
     throw new SearchError('kernel-unsupported', `This engine's WebAssembly has no ${path} instructions.`)
   }
   const arena = new Arena()
-  return new WasmKernel(path, arena, await instantiate(path, arena.memory))
+  const module = await instantiate(path, arena.memory)
+  return new WasmKernel(dotProductFor(path, module.dotLowering(255)), arena, module)
 }
 
 function fastestPath(): Kernel['path'] {

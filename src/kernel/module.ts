@@ -9,6 +9,7 @@ export const groupRows = 16
 /** The functions of src/kernel/assembly, which says what they take. Addresses are byte offsets in the memory. */
 export interface KernelExports {
   readonly blockTokens: WebAssembly.Global
+  dotLowering(operand: number): number
   interleave(from: number, rows: number, dim: number, to: number): void
   dotProducts(
     query: number,
@@ -40,6 +41,8 @@ export interface KernelExports {
     count: number,
     query: number,
     groups: number,
+    queryStride: number,
+    bursts: number,
     biases: number,
     factors: number,
     centroidScores: number,

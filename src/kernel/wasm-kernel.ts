@@ -3,6 +3,7 @@ import type { Kernel } from '../core/ports.ts'
 import type { Codec, CompressedPassages, TokenEmbeddings } from '../core/types.ts'
 import { placeChunk, type ResidentChunk } from './chunk.ts'
 import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
+import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import type { KernelExports, ModulePath } from './module.ts'
 import { nearest } from './nearest.ts'
@@ -13,14 +14,17 @@ export class WasmKernel implements Kernel {
   readonly path: ModulePath
   readonly #arena: Arena
   readonly #module: KernelExports
+  readonly #dot: DotProduct
   readonly #codecs = new Map<string, ResidentCodec>()
   readonly #chunks = new Map<string, ResidentChunk>()
   /** Tables of the present query, by codec. */
   readonly #tables = new Map<string, QueryTables>()
   #query: ResidentQuery | undefined
 
-  constructor(path: ModulePath, arena: Arena, module: KernelExports) {
-    this.path = path
+  /** @param module must have been given the arena's memory. */
+  constructor(dot: DotProduct, arena: Arena, module: KernelExports) {
+    this.path = dot === 'pairs' ? 'simd' : 'relaxed'
+    this.#dot = dot
     this.#arena = arena
     this.#module = module
   }
@@ -34,7 +38,7 @@ export class WasmKernel implements Kernel {
 
   addCodec(codec: Codec): void {
     if (this.#codecs.has(codec.id)) return
-    this.#codecs.set(codec.id, placeCodec(this.#arena, this.path, codec))
+    this.#codecs.set(codec.id, placeCodec(this.#arena, this.#dot, codec))
   }
 
   removeCodec(codec: string): void {
@@ -54,7 +58,7 @@ export class WasmKernel implements Kernel {
 
   setQuery(query: TokenEmbeddings): void {
     this.#clearQuery()
-    this.#query = placeQuery(this.#arena, this.#module, this.path, query)
+    this.#query = placeQuery(this.#arena, this.#module, this.#dot, query)
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
@@ -94,7 +98,7 @@ export class WasmKernel implements Kernel {
     scores: number,
   ): void {
     const { offsets, codes, residuals, dim, nbits } = chunk
-    const { floats, integers, groups, biases, work } = query
+    const { floats, integers, groups, stride, bursts, biases, work } = query
     if (nbits === 'f32') {
       this.#module.scoreFloats(offsets, residuals, dim, listed, count, floats, groups, work, scores)
       return
@@ -109,6 +113,8 @@ export class WasmKernel implements Kernel {
       count,
       integers,
       groups,
+      stride,
+      bursts,
       biases,
       factors,
       centroidScores,

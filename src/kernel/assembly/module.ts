@@ -1,5 +1,6 @@
 // What the WebAssembly module exports. It owns no memory: the caller says where everything lies.
 export { interleave } from './interleave'
+export { dotLowering } from './lowering'
 export { nearest } from './nearest'
 export { dotProducts, scoreFloats } from './score-floats'
 export { blockTokens, scoreResiduals } from './score-residuals'

@@ -8,7 +8,7 @@ export const blockTokens: i32 = 32
 
 /** Scores the decoded tokens of one block against one group of rows; `codes` points at the block's first code. */
 @inline function scoreGroup(
-  query: usize, steps: i32, biases: usize, scales: usize,
+  query: usize, steps: i32, bursts: usize, biases: usize, scales: usize,
   levels: usize, stride: usize, tokens: i32,
   codes: usize, centroidScores: usize, centroidStride: usize, best: usize,
 ): void {
@@ -16,7 +16,7 @@ export const blockTokens: i32 = 32
     const pair = token + 1 < tokens
     const scoresX = centroidScores + <usize>load<u16>(codes) * centroidStride
     const scoresY = pair ? centroidScores + <usize>load<u16>(codes, 2) * centroidStride : scoresX
-    integerTile(query, steps, biases, scales, levels, pair ? levels + stride : levels, scoresX, scoresY, best)
+    integerTile(query, steps, bursts, biases, scales, levels, pair ? levels + stride : levels, scoresX, scoresY, best)
     levels += stride << 1
     codes += 4
   }
@@ -33,7 +33,7 @@ export const blockTokens: i32 = 32
 export function scoreResiduals(
   offsets: usize, codes: usize, residuals: usize, dim: i32, nbits: i32,
   listed: usize, count: i32,
-  query: usize, groups: i32, biases: usize, scales: usize,
+  query: usize, groups: i32, queryStride: usize, bursts: usize, biases: usize, scales: usize,
   centroidScores: usize, levels: usize, work: usize, scores: usize,
 ): void {
   const rowBytes = <usize>((dim * nbits) >> 3)
@@ -52,7 +52,7 @@ export function scoreResiduals(
       for (let group = 0; group < groups; group++) {
         const lanes = <usize>group * STEP
         scoreGroup(
-          query + lanes * steps, steps, biases + lanes, scales + lanes,
+          query + <usize>group * queryStride, steps, bursts, biases + lanes, scales + lanes,
           decoded, stride, tokens,
           codes + (token << 1), centroidScores + lanes, <usize>groups * STEP, best + lanes,
         )
