@@ -258,7 +258,7 @@ describe('wrong input', () => {
     ['an unknown option', 'fox', { limit: 3 }],
   ])('refuses %s', async (_, query, options) => {
     const { engine } = await testEngine({})
-    await expect(engine.search(query as string, options)).rejects.toSatisfy(
+    await expect(engine.search(query as string, options as object)).rejects.toSatisfy(
       (error) => code(error) === 'options-invalid',
     )
   })
