@@ -1,0 +1,3 @@
+declare module 'virtual:corpus' {
+  export const documents: readonly import('../src/index.ts').Document[]
+}

@@ -1,0 +1,157 @@
+import { createSearch, type ModelProgress, type SearchEngine } from '../src/index.ts'
+import { IndexingJobs } from './indexing.ts'
+import { forgetOffline, keepForOffline } from './offline.ts'
+import { bindOwnFiles } from './own-files.ts'
+import { isAbort, SearchAsYouType } from './searching.ts'
+import { type LocalFile, readDocuments } from './text/files.ts'
+import { byId } from './view/element.ts'
+import { showExamples } from './view/examples.ts'
+import { type Facts, showFacts } from './view/facts.ts'
+import { bytes, counted } from './view/format.ts'
+import { JobLine } from './view/jobs.ts'
+import { bindKeys } from './view/keyboard.ts'
+import { showProblem } from './view/problem.ts'
+import { ResultsView } from './view/results.ts'
+
+const input = byId('query', HTMLInputElement)
+const results = new ResultsView(
+  byId('results', HTMLOListElement),
+  byId('outcome', HTMLElement),
+  byId('welcome', HTMLElement),
+)
+const jobsPlace = byId('jobs', HTMLElement)
+const filesOutcome = byId('files-outcome', HTMLElement)
+const welcome = 'Ask something, or try one of the questions above.'
+
+let engine: Promise<SearchEngine> | undefined
+let facts: Facts = {}
+
+const searching = new SearchAsYouType({
+  search: async (query, options) => (await opened()).search(query, options),
+  onAnswer: (query, result, elapsed) => {
+    results.show(query, result, elapsed)
+    learn({ timing: result.timing, elapsed })
+  },
+  onEmpty: () => results.clear(welcome),
+  onBusy: (busy) => {
+    results.busy = busy
+  },
+  onError: report,
+})
+
+const indexing = new IndexingJobs(jobsPlace, () => {
+  searching.again()
+  void refreshStatus()
+})
+
+function opened(): Promise<SearchEngine> {
+  engine ??= open().catch((error: unknown) => {
+    engine = undefined
+    throw error
+  })
+  return engine
+}
+
+async function open(): Promise<SearchEngine> {
+  const line = new JobLine(jobsPlace, 'Model')
+  line.update(undefined, 'Looking for the model…')
+  try {
+    return await createSearch({ name: 'colibri-demo', onProgress: (progress) => line.update(...modelLine(progress)) })
+  } finally {
+    line.close()
+  }
+}
+
+function modelLine({ phase, loaded, total }: ModelProgress): [done: number | undefined, detail: string] {
+  if (phase !== 'downloading') return [undefined, 'Starting the model…']
+  if (total === undefined) return [undefined, `${bytes(loaded)} loaded`]
+  return [loaded / total, `${bytes(loaded)} of ${bytes(total)}`]
+}
+
+async function indexCorpus(): Promise<void> {
+  try {
+    const [running, { documents }] = await Promise.all([opened(), import('virtual:corpus')])
+    await indexing.run(running, { label: 'Indexing', documents, total: documents.length })
+  } catch (error) {
+    report(error)
+  }
+}
+
+async function indexFiles(files: readonly LocalFile[], leftOut: number): Promise<void> {
+  const skipped = leftOut === 0 ? '' : ` ${counted(leftOut, 'other file')} left out.`
+  filesOutcome.textContent = files.length === 0 ? `Nothing here that can be read.${skipped}` : ''
+  if (files.length === 0) return
+  try {
+    const job = { label: 'Your files', documents: readDocuments(files), total: files.length }
+    const { documents, passages } = await indexing.run(await opened(), job)
+    filesOutcome.textContent = `${counted(documents, 'file')} indexed, ${counted(passages, 'new passage')}.${skipped}`
+  } catch (error) {
+    report(error)
+  }
+}
+
+async function rebuild(): Promise<void> {
+  try {
+    await (await opened()).clear()
+    await indexCorpus()
+  } catch (error) {
+    report(error)
+  }
+}
+
+async function deleteEverything(): Promise<void> {
+  indexing.stopAll()
+  try {
+    const running = await opened()
+    await running.clear()
+    await running.dispose()
+    await forgetOffline()
+    document.body.classList.add('erased')
+    results.clear('Everything is deleted. Load the page again to start over.')
+    input.disabled = true
+    learn({ status: undefined, timing: undefined })
+  } catch (error) {
+    report(error)
+  }
+}
+
+async function refreshStatus(): Promise<void> {
+  try {
+    learn({ status: await (await opened()).status() })
+  } catch (error) {
+    report(error)
+  }
+}
+
+function learn(more: { [Fact in keyof Facts]?: Facts[Fact] | undefined }): void {
+  const known = Object.entries({ ...facts, ...more }).filter(([, value]) => value !== undefined)
+  facts = Object.fromEntries(known)
+  showFacts(byId('facts', HTMLElement), facts)
+}
+
+function report(error: unknown): void {
+  if (isAbort(error)) return
+  showProblem(byId('problem', HTMLElement), error, { retry: () => void indexCorpus(), rebuild: () => void rebuild() })
+}
+
+input.addEventListener('input', () => searching.ask(input.value))
+byId('search', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault()
+  searching.ask(input.value, true)
+})
+showExamples(byId('examples', HTMLElement), (question) => {
+  input.value = question
+  input.focus()
+  searching.ask(question, true)
+})
+const eraseDialog = byId('erase-dialog', HTMLDialogElement)
+byId('erase', HTMLButtonElement).addEventListener('click', () => eraseDialog.showModal())
+eraseDialog.addEventListener('close', () => {
+  if (eraseDialog.returnValue === 'erase') void deleteEverything()
+  eraseDialog.returnValue = ''
+})
+bindOwnFiles((files, leftOut) => void indexFiles(files, leftOut))
+bindKeys(input, results)
+results.clear(welcome)
+keepForOffline().catch(report)
+void indexCorpus()

@@ -1,0 +1,96 @@
+import type { Hit, SearchResult } from '../../src/index.ts'
+import { element } from './element.ts'
+import { excerpt, marksOf } from './excerpt.ts'
+import { count, milliseconds } from './format.ts'
+
+/** Characters of a passage that a result shows at first. */
+const excerptLength = 340
+
+/** The list of results and the line above it. */
+export class ResultsView {
+  constructor(
+    private readonly list: HTMLOListElement,
+    private readonly outcome: HTMLElement,
+    /** Shown while nothing is asked. */
+    private readonly welcome: HTMLElement,
+  ) {}
+
+  show(query: string, { hits, passages }: SearchResult, elapsed: number): void {
+    this.asked = true
+    this.list.replaceChildren(...hits.map((hit, index) => resultItem(query, hit, index)))
+    const found = hits.length === 0 ? 'Nothing is indexed yet' : `${hits.length} best of ${count(passages)} passages`
+    this.outcome.textContent = hits.length === 0 ? found : `${found}, in ${milliseconds(elapsed)}`
+  }
+
+  clear(message: string): void {
+    this.asked = false
+    this.list.replaceChildren()
+    this.outcome.textContent = message
+  }
+
+  private set asked(asked: boolean) {
+    this.welcome.hidden = asked
+    document.body.classList.toggle('asked', asked)
+  }
+
+  set busy(busy: boolean) {
+    this.list.setAttribute('aria-busy', String(busy))
+  }
+
+  /** What the arrow keys step through: one link or button a result. */
+  get stops(): HTMLElement[] {
+    return [...this.list.querySelectorAll<HTMLElement>('[data-stop]')]
+  }
+}
+
+function resultItem(query: string, hit: Hit, index: number): HTMLLIElement {
+  const { source, path } = hit.metadata ?? {}
+  const trail = hit.passage.trail.filter((entry) => entry !== hit.title)
+  const where = [...(typeof source === 'string' ? [source] : []), ...(typeof path === 'string' ? [path] : []), ...trail]
+  const item = element(
+    'li',
+    { class: 'result' },
+    element('p', { class: 'result-where' }, where.join(' › ')),
+    element('h3', { class: 'result-title' }, heading(hit)),
+    ...passage(query, hit),
+  )
+  item.style.setProperty('--order', String(index))
+  return item
+}
+
+/** A link where the document has an address on the web, focusable text where it has none. */
+function heading(hit: Hit): HTMLElement {
+  const title = hit.title ?? hit.id
+  if (hit.url === undefined) return element('span', { tabindex: '-1', 'data-stop': '' }, title)
+  const outside = new URL(hit.url, document.baseURI).origin !== location.origin
+  return element(
+    'a',
+    { href: hit.url, 'data-stop': '', ...(outside ? { target: '_blank', rel: 'noreferrer' } : {}) },
+    title,
+  )
+}
+
+function passage(query: string, { passage: { text }, matches }: Hit): HTMLElement[] {
+  if (text === '') return []
+  const marks = marksOf(query, text, matches ?? [])
+  const paragraph = element('p', { class: 'result-passage' })
+  const show = (length: number) => {
+    const { stretches, cutBefore, cutAfter } = excerpt(text, marks, length)
+    const parts = stretches.map((stretch) =>
+      stretch.answers.length === 0
+        ? stretch.text
+        : element('mark', { title: `answers “${stretch.answers.join('”, “')}”` }, stretch.text),
+    )
+    paragraph.replaceChildren(...(cutBefore ? ['… '] : []), ...parts, ...(cutAfter ? [' …'] : []))
+    return cutBefore || cutAfter
+  }
+  if (!show(excerptLength)) return [paragraph]
+  const more = element('button', { type: 'button', class: 'more', 'aria-expanded': 'false' }, 'Whole passage')
+  more.addEventListener('click', () => {
+    const whole = more.getAttribute('aria-expanded') === 'false'
+    more.setAttribute('aria-expanded', String(whole))
+    more.textContent = whole ? 'Less' : 'Whole passage'
+    show(whole ? text.length : excerptLength)
+  })
+  return [paragraph, more]
+}
