@@ -24,7 +24,7 @@ test('a worker killed in mid-commit leaves one whole revision and a free lock', 
   const name = freshName()
   const store = await openHandle(indexedDBHarness, name)
   let last = 0
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < 20; round += 1) {
     const begun = await killInCommit(name, 1 + (round % 3), round % 5)
     const stored = await store.writing(() => wholeRevision(store))
     expect(stored).toBeGreaterThanOrEqual(Math.max(last, begun - 1))

@@ -41,6 +41,23 @@ test('opens a new connection after the event that the browser closed the old one
   expect(open).toHaveBeenCalledTimes(2)
 })
 
+test('has one transaction at a time, to its end, for WebKit never ends those of a dead worker that overlap', async () => {
+  const { transaction } = IDBDatabase.prototype
+  let [open, most] = [0, 0]
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...names) {
+    const begun = transaction.apply(this, names)
+    open += 1
+    most = Math.max(most, open)
+    begun.addEventListener('complete', () => {
+      open -= 1
+    })
+    return begun
+  })
+  const store = await openHandle(indexedDBHarness)
+  await Promise.all([store.readManifest(), store.commit(toRevision(1)), store.read('chunk/a'), store.estimate()])
+  expect([open, most]).toEqual([0, 1])
+})
+
 test('closing while a commit is pending opens nothing anew', async () => {
   const name = freshName()
   const store = await openHandle(indexedDBHarness, name)

@@ -1,4 +1,5 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval'
+import { Mutex } from '../../src/core/mutex.ts'
 
 const objectStore = 'records'
 
@@ -8,6 +9,7 @@ const objectStore = 'records'
  */
 export class Connection {
   private readonly name: string
+  private readonly turns = new Mutex()
   private database: Promise<IDBDatabase> | undefined
   private closed = false
 
@@ -15,17 +17,24 @@ export class Connection {
     this.name = name
   }
 
-  /** Runs a task in a transaction; once more, in a new connection, when the first was lost under it. */
-  readonly use: UseStore = async (mode, task) => {
-    const database = this.connect()
-    try {
-      return await task(begin(await database, mode))
-    } catch (error) {
-      if (isClosed(error)) this.forget(database)
-      if (this.closed || this.database === database) throw error
-      return await task(begin(await this.connect(), mode))
-    }
-  }
+  /**
+   * Runs a task in a transaction of its own; once more, in a new connection, when the first was lost under it.
+   *
+   * One transaction at a time, to its very end. All of them share one object store, so little would run side by side
+   * anyway; and when a worker dies with a reading and a writing transaction in flight, WebKit never ends them, and no
+   * transaction in that database begins again (https://bugs.webkit.org/show_bug.cgi?id=324094).
+   */
+  readonly use: UseStore = (mode, task) =>
+    this.turns.run(async () => {
+      const database = this.connect()
+      try {
+        return await transact(await database, mode, task)
+      } catch (error) {
+        if (isClosed(error)) this.forget(database)
+        if (this.closed || this.database === database) throw error
+        return await transact(await this.connect(), mode, task)
+      }
+    })
 
   async close(): Promise<void> {
     this.closed = true
@@ -61,8 +70,20 @@ async function open(name: string): Promise<IDBDatabase> {
   return promisifyRequest(request)
 }
 
-function begin(database: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore {
-  return database.transaction(objectStore, mode).objectStore(objectStore)
+type Task<T> = (records: IDBObjectStore) => T | PromiseLike<T>
+
+/** Runs a task in a new transaction, and waits until that has ended, one way or the other. */
+async function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, task: Task<T>): Promise<T> {
+  const transaction = database.transaction(objectStore, mode)
+  const ended = new Promise((resolve) => {
+    transaction.addEventListener('complete', resolve)
+    transaction.addEventListener('abort', resolve)
+  })
+  try {
+    return await task(transaction.objectStore(objectStore))
+  } finally {
+    await ended
+  }
 }
 
 /** A connection that closed without an event refuses new transactions with this error. */

@@ -69,8 +69,9 @@ async function measure(records: IDBObjectStore): Promise<Map<unknown, number>> {
  */
 function completion(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () =>
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('abort', () => {
       reject(transaction.error ?? new DOMException('the transaction was aborted', 'AbortError'))
+    })
   })
 }
