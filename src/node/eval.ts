@@ -1,10 +1,13 @@
 // npm run eval -- --data FOLDER [--mode semantic] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
+// --ladder runs every nbits with every pooling factor, encoding once.
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { IndexFormat } from '../core/options.ts'
 import type { IndexProgress } from '../core/results.ts'
 import { readTestCollection } from './evaluation/collection.ts'
 import { evaluate } from './evaluation/evaluate.ts'
-import { openNodeEngine } from './open-engine.ts'
+import { rememberingEncoder } from './evaluation/remembering-encoder.ts'
+import { openNodeEncoder, openNodeEngine } from './open-engine.ts'
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +18,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: 'public/models/colibri-mini' },
     device: { type: 'string', default: 'auto' },
     expansion: { type: 'string' },
+    ladder: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -31,17 +35,25 @@ const nbits = ({ 1: 1, 2: 2, 4: 4, f32: 'f32' } as const)[oneOf('nbits', values.
 const pool = ({ 1: 1, 2: 2 } as const)[oneOf('pool', values.pool, ['1', '2'])]
 
 const collection = await readTestCollection(values.data)
-await using engine = await openNodeEngine({
-  model: values.model,
+const encoder = await openNodeEncoder(values.model, {
   device: oneOf('device', values.device, ['auto', 'native', 'wasm']),
-  format: { nbits, pool },
   ...(values.expansion === undefined ? {} : { queryExpansion: oneOf('expansion', values.expansion, ['mask', 'none']) }),
 })
 const showProgress = ({ documents, total, passages, secondsLeft }: IndexProgress) => {
   const left = secondsLeft === undefined ? '' : `, ${Math.ceil(secondsLeft)} s left`
   process.stderr.write(`\r${documents} of ${total} documents, ${passages} passages${left}   `)
 }
-const result = await evaluate(engine, collection, process.stderr.isTTY ? showProgress : undefined)
-const row = { data: basename(values.data), mode: values.mode, nbits, pool, ...result }
-if (values.json) console.log(JSON.stringify(row))
-else console.table(row)
+const remembered = values.ladder ? rememberingEncoder(encoder) : encoder
+const rungs: readonly IndexFormat[] = values.ladder
+  ? ([1, 2] as const).flatMap((pool) => (['f32', 4, 2, 1] as const).map((nbits) => ({ nbits, pool })))
+  : [{ nbits, pool }]
+const rows = []
+for (const format of rungs) {
+  await using engine = await openNodeEngine(remembered, format)
+  const result = await evaluate(engine, collection, process.stderr.isTTY ? showProgress : undefined)
+  const row = { data: basename(values.data), mode: values.mode, ...format, ...result }
+  if (values.json) console.log(JSON.stringify(row))
+  rows.push(row)
+}
+await encoder.dispose()
+if (!values.json) console.table(rows)
