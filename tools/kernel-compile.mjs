@@ -13,15 +13,18 @@ export const features = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] }
 export async function compile(entry, enabled) {
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory']
   const files = [`src/kernel/assembly/${entry}`, '--outFile', 'module.wasm']
-  let bytes
+  /** @type {Uint8Array[]} */
+  const modules = []
   const { error, stderr } = await asc.main([...files, ...options, ...enabled.flatMap((name) => ['--enable', name])], {
     readFile: (name) => readFile(name, 'utf8').catch(() => null),
     writeFile: (_name, contents) => {
-      bytes = contents
+      if (typeof contents !== 'string') modules.push(contents)
     },
     listFiles: () => [],
   })
   const complaints = stderr.toString()
-  if (error || complaints) throw new Error(complaints || error.message)
-  return bytes
+  const [module] = modules
+  if (error || complaints || module === undefined)
+    throw new Error(complaints || error?.message || `${entry} gave no module`)
+  return module
 }

@@ -50,7 +50,7 @@ export function run(program, words, { timeout, env = {}, quiet = false }) {
  * @param {number | undefined} group
  * @param {'SIGTERM' | 'SIGKILL'} name
  */
-function signal(group, name) {
+export function signal(group, name) {
   if (group === undefined) return
   try {
     process.kill(-group, name)

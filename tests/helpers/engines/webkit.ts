@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { freePort } from '../../../tools/testing/free-port.mjs'
 import type { Engine } from './engine.ts'
-import { endProcess, freePort } from './process.ts'
+import { endProcess } from './process.ts'
 import { WebDriver } from './webdriver.ts'
 
 const startTimeout = 60_000
