@@ -14,7 +14,10 @@ export interface CodecOptions {
 
 /** Codes are 16 bits wide. */
 const mostCentroids = 65_536
-/** Sample rows per centroid. With fewer, centroids learn the sample by heart and unseen tokens gain nothing by them. */
+/**
+ * Sample rows per centroid. With 8, centroids weigh as much as the 4-bit codes of the sample they come from. More of
+ * them would shrink residuals further, ever more slowly, for more to store, to train and to score with every query.
+ */
 const rowsPerCentroid = 8
 /** As many rounds as ColBERT's k-means: later ones hardly move a centroid. */
 const iterations = 4
