@@ -42,7 +42,7 @@ export function trainCodec(sample: TokenEmbeddings, options: CodecOptions): Code
   const { nbits, seed, tokens, nearest } = options
   if (nbits === 'f32') return exactCodec(dim)
   const { seen, unseen } = holdOut(sample)
-  const count = centroidCount(tokens, seen.rows)
+  const count = centroidCount(tokens, sample.rows)
   const centroids = trainCentroids(seen, { count, seed, iterations, nearest })
   const residuals = residualsOf(unseen, centroids, nearest)
   return identified({ dim, nbits, centroids, ...trainBuckets(isNothing(residuals) ? expected(dim) : residuals, nbits) })
