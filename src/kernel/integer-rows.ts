@@ -12,6 +12,8 @@ export type DotProduct = 'pairs' | 'quads' | 'bursts'
 /** What `dotLowering` answers where the relaxed dot product takes three instructions (assembly/lowering.ts). */
 const saturatingLowering = 65_534
 
+const stepBytes = groupRows * 4
+
 /** Levels are stored with this much added on the relaxed path, where they must fit in 7 bits without a sign. */
 export const levelOffset: Record<DotProduct, number> = { pairs: 0, quads: 64, bursts: 64 }
 
@@ -24,7 +26,7 @@ export interface IntegerRows {
   readonly data: Int8Array | Int16Array
   /** Bytes of a group. */
   readonly stride: number
-  /** Steps of each burst, then a 0. Empty without bursts. */
+  /** [group][dim / 8 + 1]: steps of each burst, then zeros. Empty without bursts. */
   readonly bursts: Int32Array
   /** i32 a row, where its dot products start: cancels the offset of the levels. All 0 with bursts, which do it by themselves. */
   readonly biases: Int32Array
@@ -54,26 +56,37 @@ export function layOutRows(query: QuantizedQuery, dot: DotProduct): IntegerRows 
 
 function layOutBursts({ rows, dim, values }: QuantizedQuery): IntegerRows {
   const groups = Math.ceil(rows / groupRows)
-  const lengths = planBursts(values, rows, dim)
-  const stride = (dim / 4 + lengths.length) * groupRows * 4
+  // Every burst but the last is two steps at least.
+  const stride = (dim / 4 + dim / 8) * stepBytes
+  const planLength = dim / 8 + 1
   const data = new Int8Array(groups * stride)
-  const shorts = new Int16Array(data.buffer)
-  for (let row = 0; row < rows; row++) {
-    const lane = (row % groupRows) * 4
+  const bursts = new Int32Array(groups * planLength)
+  for (let group = 0; group < groups; group++) {
+    const ofGroup = values.subarray(group * groupRows * dim, (group + 1) * groupRows * dim)
+    const plan = planBursts(ofGroup, dim)
+    bursts.set(plan, group * planLength)
+    layOutGroup(ofGroup, dim, plan, data.subarray(group * stride, (group + 1) * stride))
+  }
+  return { data, stride, bursts, biases: new Int32Array(groups * groupRows) }
+}
+
+function layOutGroup(values: Int8Array, dim: number, plan: readonly number[], data: Int8Array): void {
+  const biases = new Int16Array(data.buffer, data.byteOffset, data.length / 2)
+  for (let row = 0; row < values.length / dim; row++) {
     let from = row * dim
-    let to = Math.floor(row / groupRows) * stride + lane
-    for (const length of lengths) {
+    let to = row * 4
+    for (const steps of plan) {
       const bias = to >> 1
-      for (let step = 0; step < length; step++, from += 4) {
-        to += groupRows * 4
+      for (let step = 0; step < steps; step++, from += 4) {
+        to += stepBytes
         for (let place = 0; place < 4; place++) {
           const value = values[from + place] as number
+          const lane = bias + (place >> 1)
           data[to + place] = value
-          shorts[bias + (place >> 1)] = (shorts[bias + (place >> 1)] as number) - levelOffset.bursts * value
+          biases[lane] = (biases[lane] as number) - levelOffset.bursts * value
         }
       }
-      to += groupRows * 4
+      to += stepBytes
     }
   }
-  return { data, stride, bursts: Int32Array.of(...lengths, 0), biases: new Int32Array(groups * groupRows) }
 }

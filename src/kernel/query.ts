@@ -46,7 +46,7 @@ export function placeQuery(
     laidOut.data.byteLength,
     laidOut.bursts.byteLength,
     laidOut.biases.byteLength,
-    bestBytes + Math.max(decodedBytes, tileBytes),
+    tileBytes + bestBytes + decodedBytes,
   )
   arena.write(integers, laidOut.data)
   arena.write(bursts, laidOut.bursts)

@@ -1,11 +1,10 @@
 // f32 dot products of 16 query rows with two vectors, each summed over ascending dimensions.
 import { multiplyAdd, STEP } from './lanes'
 
-/** Results of a tile: 16 rows with the first vector, then 16 rows with the second. */
-export const TILE_BYTES: usize = 2 * STEP
-
-/** Multiplies one interleaved group of rows with the vectors at `x` and `y`; stores 32 dot products at `to`. */
-@inline export function floatTile(query: usize, dim: i32, x: usize, y: usize, to: usize): void {
+/**
+ * Multiplies one interleaved group of rows with the vectors at `x` and `y`, and stores 32 dot products at `sums`.
+ */
+@inline export function floatTile(query: usize, dim: i32, x: usize, y: usize, sums: usize): void {
   let x0 = f32x4.splat(0), x1 = x0, x2 = x0, x3 = x0
   let y0 = x0, y1 = x0, y2 = x0, y3 = x0
   for (const end = query + <usize>dim * STEP; query < end; query += STEP) {
@@ -26,12 +25,12 @@ export const TILE_BYTES: usize = 2 * STEP
     x += 4
     y += 4
   }
-  v128.store(to, x0)
-  v128.store(to, x1, 16)
-  v128.store(to, x2, 32)
-  v128.store(to, x3, 48)
-  v128.store(to, y0, 64)
-  v128.store(to, y1, 80)
-  v128.store(to, y2, 96)
-  v128.store(to, y3, 112)
+  v128.store(sums, x0)
+  v128.store(sums, x1, 16)
+  v128.store(sums, x2, 32)
+  v128.store(sums, x3, 48)
+  v128.store(sums, y0, 64)
+  v128.store(sums, y1, 80)
+  v128.store(sums, y2, 96)
+  v128.store(sums, y3, 112)
 }

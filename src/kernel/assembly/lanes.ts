@@ -5,6 +5,8 @@
 export const GROUP: i32 = 16
 /** Bytes of one step of a group, and of one f32 for each of its rows. */
 export const STEP: usize = 64
+/** Bytes of a tile's dot products: 16 rows with one vector, then 16 rows with another. */
+export const TILE_BYTES: usize = 2 * STEP
 
 /** Lane by lane: the larger of two, and the first when neither is. */
 @inline export function larger(first: v128, second: v128): v128 {

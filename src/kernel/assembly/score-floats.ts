@@ -1,6 +1,6 @@
 // Everything a query multiplies in f32: the centroids, and whole token embeddings in f32 mode.
-import { floatTile, TILE_BYTES } from './float-tile'
-import { clearBest, larger, STEP, sumBest } from './lanes'
+import { floatTile } from './float-tile'
+import { clearBest, larger, STEP, sumBest, TILE_BYTES } from './lanes'
 
 /** Vectors that one group of rows passes over before the next group does. */
 const BLOCK: u32 = 32

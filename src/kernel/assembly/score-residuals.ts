@@ -1,22 +1,39 @@
 // MaxSim over residual codes: a token's score is its centroid's score plus the scaled integer dot product.
+import { burstTile } from './burst-tile'
 import { integerTile } from './integer-tile'
-import { clearBest, STEP, sumBest } from './lanes'
+import { clearBest, larger, multiplyAdd, STEP, sumBest, TILE_BYTES } from './lanes'
 import { decode, LEVEL_BYTES } from './levels'
 
 /** Tokens decoded at a time: their levels stay in the first cache while every group of rows passes over them. */
-export const blockTokens: i32 = 32
+export const blockTokens: i32 = 16
+
+@inline function tokenScore(dot: usize, scale: v128, centroidScore: usize): v128 {
+  return multiplyAdd(f32x4.convert_i32x4_s(v128.load(dot)), scale, v128.load(centroidScore))
+}
+
+/** Raises the best scores of one group to those of two tokens, given a tile's dot products and the centroid scores. */
+@inline function keepBest(sums: usize, scales: usize, scoresX: usize, scoresY: usize, best: usize): void {
+  for (let lane: usize = 0; lane < STEP; lane += 16) {
+    const scale = v128.load(scales + lane)
+    const first = larger(v128.load(best + lane), tokenScore(sums + lane, scale, scoresX + lane))
+    v128.store(best + lane, larger(first, tokenScore(sums + STEP + lane, scale, scoresY + lane)))
+  }
+}
 
 /** Scores the decoded tokens of one block against one group of rows; `codes` points at the block's first code. */
 @inline function scoreGroup(
   query: usize, steps: i32, bursts: usize, biases: usize, scales: usize,
   levels: usize, stride: usize, tokens: i32,
-  codes: usize, centroidScores: usize, centroidStride: usize, best: usize,
+  codes: usize, centroidScores: usize, centroidStride: usize, sums: usize, best: usize,
 ): void {
   for (let token = 0; token < tokens; token += 2) {
     const pair = token + 1 < tokens
     const scoresX = centroidScores + <usize>load<u16>(codes) * centroidStride
     const scoresY = pair ? centroidScores + <usize>load<u16>(codes, 2) * centroidStride : scoresX
-    integerTile(query, steps, bursts, biases, scales, levels, pair ? levels + stride : levels, scoresX, scoresY, best)
+    const second = pair ? levels + stride : levels
+    if (ASC_FEATURE_RELAXED_SIMD && bursts != 0) burstTile(query, bursts, levels, second, sums)
+    else integerTile(query, steps, biases, levels, second, sums)
+    keepBest(sums, scales, scoresX, scoresY, best)
     levels += stride << 1
     codes += 4
   }
@@ -26,9 +43,10 @@ export const blockTokens: i32 = 32
  * Scores `count` passages: those at `listed` (u32), or the first ones when `listed` is 0.
  *
  * `offsets` holds the first token of each passage and the end of the last (u32); `codes` u16; `residuals` packed rows;
- * `query` interleaved groups of rows; `biases` and `scales` one i32 and one f32 a row; `centroidScores` f32
- * [centroid][row]; `levels` 16 bytes, the level of each bucket; `work` room for one best f32 a row and, after it, the
- * levels of `blockTokens` tokens and 32 bytes; `scores` one f32 a passage. Every array over rows is padded to whole groups.
+ * `query` interleaved groups of rows, `queryStride` bytes each; `bursts` 0 or, for each group, dim / 8 + 1 step counts
+ * (i32); `biases` and `scales` one i32 and one f32 a row; `centroidScores` f32 [centroid][row]; `levels` 16 bytes, the
+ * level of each bucket; `work` room for one tile, one best f32 a row, the levels of `blockTokens` tokens and 32 bytes;
+ * `scores` one f32 a passage. Every array over rows is padded to whole groups.
  */
 export function scoreResiduals(
   offsets: usize, codes: usize, residuals: usize, dim: i32, nbits: i32,
@@ -39,8 +57,10 @@ export function scoreResiduals(
   const rowBytes = <usize>((dim * nbits) >> 3)
   const stride = <usize>dim * LEVEL_BYTES
   const steps = <i32>(stride >> 2)
-  const best = work
-  const decoded = work + <usize>groups * STEP
+  const burstStride = bursts ? (<usize>(dim >> 3) + 1) << 2 : 0
+  const centroidStride = <usize>groups * STEP
+  const best = work + TILE_BYTES
+  const decoded = best + centroidStride
   for (let index = 0; index < count; index++) {
     const offset = offsets + ((listed ? load<u32>(listed + (<usize>index << 2)) : index) << 2)
     const first = load<u32>(offset)
@@ -49,12 +69,12 @@ export function scoreResiduals(
     for (let token = first; token < end; token += blockTokens) {
       const tokens = <i32>min<u32>(end - token, blockTokens)
       decode(residuals + <usize>token * rowBytes, tokens, dim, nbits, levels, decoded)
-      for (let group = 0; group < groups; group++) {
-        const lanes = <usize>group * STEP
+      for (let group: usize = 0; group < <usize>groups; group++) {
+        const lanes = group * STEP
         scoreGroup(
-          query + <usize>group * queryStride, steps, bursts, biases + lanes, scales + lanes,
+          query + group * queryStride, steps, bursts + group * burstStride, biases + lanes, scales + lanes,
           decoded, stride, tokens,
-          codes + (token << 1), centroidScores + lanes, <usize>groups * STEP, best + lanes,
+          codes + (token << 1), centroidScores + lanes, centroidStride, work, best + lanes,
         )
       }
     }

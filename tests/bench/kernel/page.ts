@@ -1,0 +1,80 @@
+import { loadKernel } from '../../../src/kernel/kernel.ts'
+import { type Case, type Figure, measure } from './measure.ts'
+import { plainMaxSim } from './plain-loop.ts'
+import { makeWorkload, randomEmbeddings, uniform, type Workload } from './workload.ts'
+
+/** Base64 of the peak benchmark's modules, without and with relaxed SIMD. */
+interface PeakModules {
+  readonly simd: string
+  readonly relaxed: string
+}
+
+const workload = makeWorkload()
+
+async function kernelCases(
+  path: 'simd' | 'relaxed',
+  { query, codec, exactCodec, ...chunks }: Workload,
+): Promise<Case[]> {
+  const kernel = await loadKernel({ path })
+  kernel.addCodec(codec)
+  kernel.addCodec(exactCodec)
+  kernel.addChunk('residual', chunks.compressed)
+  kernel.addChunk('exact', chunks.exact)
+  kernel.setQuery(query)
+  const few = { ...chunks.compressed, passages: 0, tokens: 0 }
+  const empty = { doclens: new Uint16Array(0), codes: new Uint16Array(0), residuals: new Uint8Array(0) }
+  kernel.addChunk('empty', { ...few, ...empty })
+  const vectors = randomEmbeddings(512, query.dim, uniform(2))
+  const repeat = (task: () => void) => (times: number) => {
+    for (let time = 0; time < times; time++) task()
+  }
+  const setUp = () => {
+    kernel.setQuery(query)
+    kernel.score('empty')
+  }
+  return [
+    { name: `4-bit ${path}`, pairs: chunks.pairs, run: repeat(() => kernel.score('residual')) },
+    { name: `f32 ${path}`, pairs: chunks.pairs, run: repeat(() => kernel.score('exact')) },
+    { name: `query set-up, 1024 centroids ${path}`, pairs: query.rows * 1024, run: repeat(setUp) },
+    { name: `nearest of 1024 ${path}`, pairs: 512 * 1024, run: repeat(() => kernel.nearest(vectors, codec.centroids)) },
+  ]
+}
+
+/** The integer tile alone, in bursts of `burst` steps or, for 0, in 32 bits. */
+async function peakCase(path: 'simd' | 'relaxed', base64: string, burst: number): Promise<Case> {
+  const steps = workload.query.dim / (path === 'relaxed' ? 4 : 2)
+  const tiles = 512
+  const memory = new WebAssembly.Memory({ initial: 1 })
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
+  const peak = instance.exports['peak'] as (data: number, steps: number, bursts: number, tiles: number) => void
+  const bursts = burst === 0 ? 0 : 32_768
+  if (burst > 0) new Int32Array(memory.buffer, bursts, steps / burst).fill(burst)
+  const name = `int8 dot peak ${path}${burst > 0 ? `, bursts of ${burst}` : ''}`
+  return { name, pairs: 32 * tiles, run: (times) => peak(0, steps, bursts, tiles * times) }
+}
+
+/** Runs in the page; called by the Node side. */
+async function benchmark(peaks: PeakModules, rounds: number): Promise<readonly Figure[]> {
+  const { query, compressed, embeddings } = workload
+  // The plain loop gets few enough passages for one short sample.
+  const doclens = compressed.doclens.subarray(0, 8)
+  const plain: Case = {
+    name: 'plain JavaScript loop',
+    pairs: query.rows * doclens.reduce((sum, doclen) => sum + doclen, 0),
+    run: (times) => {
+      for (let time = 0; time < times; time++) plainMaxSim(query, doclens, embeddings.data)
+    },
+  }
+  const cases = [
+    plain,
+    ...(await kernelCases('simd', workload)),
+    ...(await kernelCases('relaxed', workload)),
+    await peakCase('simd', peaks.simd, 0),
+    await peakCase('relaxed', peaks.relaxed, 0),
+    await peakCase('relaxed', peaks.relaxed, 4),
+  ]
+  return measure(cases, rounds)
+}
+
+Object.assign(globalThis, { benchmark })
