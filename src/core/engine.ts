@@ -12,7 +12,8 @@ import type { Encoder, Host, Kernel, StorageEstimate, Store } from './ports.ts'
 import type { IndexSummary, SearchResult, Status } from './results.ts'
 import type { TokenEmbeddings } from './types.ts'
 
-export interface EngineParts {
+/** What an engine is put together from. */
+export interface EnginePorts {
   readonly encoder: Encoder
   readonly kernel: Kernel
   readonly store: Store
@@ -30,25 +31,25 @@ export interface EngineSettings {
 
 /** The search engine itself, the same in a worker and in Node; everything of the outside comes through ports. */
 export class Engine implements AsyncDisposable {
-  readonly #parts: EngineParts
+  readonly #ports: EnginePorts
   readonly #settings: EngineSettings
   readonly #collection: Collection
   readonly #lane = new Lane()
   readonly #warnings: string[]
   #disposed = false
 
-  private constructor(parts: EngineParts, settings: EngineSettings) {
-    this.#parts = parts
+  private constructor(ports: EnginePorts, settings: EngineSettings) {
+    this.#ports = ports
     this.#settings = settings
     this.#warnings = [...(settings.warnings ?? [])]
-    this.#collection = new Collection(parts.store, parts.kernel, parts.encoder.identity, settings.format, (warning) =>
+    this.#collection = new Collection(ports.store, ports.kernel, ports.encoder.identity, settings.format, (warning) =>
       this.#warnings.push(warning),
     )
   }
 
   /** Opens the stored index, or an empty one. An index that cannot be used is reported by `status().incompatible`. */
-  static async open(parts: EngineParts, settings: EngineSettings): Promise<Engine> {
-    const engine = new Engine(parts, settings)
+  static async open(ports: EnginePorts, settings: EngineSettings): Promise<Engine> {
+    const engine = new Engine(ports, settings)
     await engine.#collection.refresh()
     return engine
   }
@@ -64,7 +65,7 @@ export class Engine implements AsyncDisposable {
   ): Promise<IndexSummary> {
     return this.#writing(async (directory) => {
       const tuning = { ...defaultTuning, ...this.#settings.tuning }
-      const indexing = new Indexing({ ...this.#searching(), tuning }, directory, options)
+      const indexing = new Indexing({ ...this.#parts(), tuning }, directory, options)
       for await (const document of documents) await indexing.add(document)
       const summary = await indexing.finish()
       await compact(this.#collection)
@@ -91,7 +92,7 @@ export class Engine implements AsyncDisposable {
   async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
     this.#alive()
     checkOptions('search', options, searchRules)
-    return searchCollection(this.#searching(), checkQuery('search', query), options, signal)
+    return searchCollection(this.#parts(), checkQuery('search', query), options, signal)
   }
 
   /** Scores documents that are not in the index, exactly, and ranks them. Nothing is stored. */
@@ -104,14 +105,14 @@ export class Engine implements AsyncDisposable {
     this.#alive()
     checkOptions('rerank', options, searchRules)
     if (!Array.isArray(documents)) throw new SearchError('options-invalid', 'rerank: documents must be an array')
-    return rerankDocuments(this.#searching(), checkQuery('rerank', query), documents, options, signal)
+    return rerankDocuments(this.#parts(), checkQuery('rerank', query), documents, options, signal)
   }
 
   /** Token embeddings of a query: queryMaxlen rows with mask expansion, else one a token. */
   async encodeQuery(text: string): Promise<TokenEmbeddings> {
     this.#alive()
     if (typeof text !== 'string') throw new SearchError('options-invalid', 'encodeQuery: the text must be a string')
-    return this.#lane.run('query', () => this.#parts.encoder.encodeQuery(text))
+    return this.#lane.run('query', () => this.#ports.encoder.encodeQuery(text))
   }
 
   /** Token embeddings of texts, each cut at docMaxlen; results in the order given. */
@@ -120,7 +121,7 @@ export class Engine implements AsyncDisposable {
     if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
       throw new SearchError('options-invalid', 'encodeDocuments: texts must be an array of strings')
     }
-    const { encoder, host } = this.#parts
+    const { encoder, host } = this.#ports
     const encoded: TokenEmbeddings[] = []
     for (const indices of encoder.planBatches(texts)) {
       signal?.throwIfAborted()
@@ -138,7 +139,7 @@ export class Engine implements AsyncDisposable {
   async status(): Promise<Status> {
     this.#alive()
     await this.#collection.refresh()
-    const { encoder, kernel, store } = this.#parts
+    const { encoder, kernel, store } = this.#ports
     const { manifest, incompatible } = this.#collection
     const chunks = [...this.#collection.chunks.values()]
     const sum = (count: (chunk: (typeof chunks)[number]) => number) =>
@@ -164,30 +165,30 @@ export class Engine implements AsyncDisposable {
 
   estimate(): Promise<StorageEstimate> {
     this.#alive()
-    return this.#parts.store.estimate()
+    return this.#ports.store.estimate()
   }
 
   /** Deletes the index: documents, codecs, everything under its name. An incompatible index can be cleared too. */
   async clear(): Promise<void> {
     this.#alive()
-    await this.#parts.store.writing(() => this.#collection.clear())
+    await this.#ports.store.writing(() => this.#collection.clear())
   }
 
   /** Lets go of memory, model and storage. What is stored stays. */
   async dispose(): Promise<void> {
     if (this.#disposed) return
     this.#disposed = true
-    await this.#lane.run('batch', () => this.#parts.kernel.dispose())
+    await this.#lane.run('batch', () => this.#ports.kernel.dispose())
     await this.#collection.close()
-    await this.#parts.encoder.dispose()
+    await this.#ports.encoder.dispose()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose()
   }
 
-  #searching() {
-    return { ...this.#parts, collection: this.#collection, lane: this.#lane }
+  #parts() {
+    return { ...this.#ports, collection: this.#collection, lane: this.#lane }
   }
 
   #alive(): void {
@@ -196,7 +197,7 @@ export class Engine implements AsyncDisposable {
 
   async #writing<T>(task: (directory: Directory) => Promise<T>): Promise<T> {
     this.#alive()
-    return this.#parts.store.writing(async () => {
+    return this.#ports.store.writing(async () => {
       await this.#collection.refresh()
       this.#collection.usable()
       return task(await Directory.read(this.#collection))

@@ -104,13 +104,16 @@ export class Collection {
   }
 
   /**
-   * Makes one atomic change from the newest manifest. `change` may run again when another writer came first.
+   * Makes one atomic change from the newest manifest. `change` may run again when another writer came first, and
+   * gives up by returning nothing.
    * @throws SearchError `storage-full` with the index as it was
    */
-  async commit(change: (current: Manifest) => Change): Promise<void> {
+  async commit(change: (current: Manifest) => Change | undefined): Promise<void> {
     for (let attempt = 0; attempt < 3; attempt++) {
       await this.refresh()
-      const { manifest, put, remove: replaced } = change(this.withoutBad())
+      const changed = change(this.withoutBad())
+      if (changed === undefined) return
+      const { manifest, put, remove: replaced } = changed
       const expectedRevision = this.manifest.revision
       const unread = this.manifest.codecs.filter(({ id }) => !this.codecs.has(id)).map(({ id }) => `codec/${id}`)
       const remove = [...replaced, ...unread, ...[...this.bad].flatMap(chunkKeys)].filter((key) => !put.has(key))

@@ -20,6 +20,10 @@ async function merge(collection: Collection, group: readonly ChunkEntry[]): Prom
   const { entry, put } = chunkRecords(mergeChunks(codec, sources))
   const merged = new Set(group.map(({ id }) => id))
   await collection.commit((manifest) => {
+    // Another writer has come first and may have buried documents that the merge still holds.
+    const unchanged = (member: ChunkEntry) =>
+      manifest.chunks.some(({ id, removed }) => id === member.id && removed.length === member.removed.length)
+    if (!group.every(unchanged)) return undefined
     const chunks = [...manifest.chunks.filter(({ id }) => !merged.has(id)), ...(entry.documents > 0 ? [entry] : [])]
     const newest = manifest.codecs.at(-1)
     const codecs = manifest.codecs.filter((kept) => kept === newest || chunks.some((chunk) => chunk.codec === kept.id))

@@ -3,16 +3,14 @@ import { gather } from '../codec/gather.ts'
 import { poolTokens } from '../codec/pooling.ts'
 import { SearchError } from '../errors.ts'
 import { documentDigest } from '../index/digest.ts'
-import type { Encoder, Host, Kernel } from '../ports.ts'
 import type { IndexProgress, IndexSummary } from '../results.ts'
 import { passageText } from '../text/passage-text.ts'
 import { splitDocument } from '../text/split.ts'
 import { validateDocument } from '../text/validate.ts'
 import type { Codec, CompressedPassages, Document, Passage, TokenEmbeddings } from '../types.ts'
 import { CodecChoice } from './codec-choice.ts'
-import type { Collection } from './collection.ts'
 import type { Directory } from './directory.ts'
-import type { Lane } from './lane.ts'
+import type { EngineParts } from './parts.ts'
 import { addChunk, type IndexedDocument, newChunk } from './writing.ts'
 
 /** How much index() holds before it writes; tests make these small. */
@@ -25,12 +23,7 @@ export interface IndexingTuning {
 
 export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, sampleRows: 16_384 }
 
-export interface IndexingParts {
-  readonly collection: Collection
-  readonly encoder: Encoder
-  readonly kernel: Kernel
-  readonly lane: Lane
-  readonly host: Host
+export interface IndexingParts extends EngineParts {
   readonly tuning: IndexingTuning
 }
 

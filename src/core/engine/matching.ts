@@ -4,7 +4,7 @@ import type { Match } from '../results.ts'
 import { align } from '../search/align.ts'
 import { passageText, passageTextStart } from '../text/passage-text.ts'
 import type { CharacterRange, Passage, TokenEmbeddings } from '../types.ts'
-import type { Candidate, SearchingParts } from './searching.ts'
+import type { Candidate, EngineParts } from './parts.ts'
 
 /**
  * Which words of a passage answered which word of the query, from the alignment that MaxSim itself makes: for each
@@ -42,7 +42,7 @@ export function matchesOf(
  * single tokens; its passage is encoded once more instead. Undefined when its chunk has just gone.
  */
 export async function storedRows(
-  { collection, encoder, lane }: SearchingParts,
+  { collection, encoder, lane }: EngineParts,
   { chunk, passage: ordinal }: Candidate,
   passage: Passage,
 ): Promise<TokenEmbeddings | undefined> {

@@ -10,7 +10,7 @@ import { validateDocument } from '../text/validate.ts'
 import type { Document, Passage, TokenEmbeddings } from '../types.ts'
 import { hitOf } from './hit.ts'
 import { matchesOf } from './matching.ts'
-import type { SearchingParts } from './searching.ts'
+import type { EngineParts } from './parts.ts'
 
 interface Unscored {
   readonly document: Document
@@ -24,7 +24,7 @@ interface Scored extends Unscored {
 
 /** Scores documents that are in no index: encoded here and now, exact f32 MaxSim, each document by its best passage. */
 export async function rerankDocuments(
-  parts: SearchingParts,
+  parts: EngineParts,
   query: string,
   values: readonly unknown[],
   { k = 10, matches = false }: SearchOptions,
@@ -64,7 +64,7 @@ export async function rerankDocuments(
   return { hits, passages: passages.length, timing: { encode, score: scoring, read: host.now() - readingFrom } }
 }
 
-function passagesOf({ encoder }: SearchingParts, values: readonly unknown[]): Unscored[] {
+function passagesOf({ encoder }: EngineParts, values: readonly unknown[]): Unscored[] {
   const seen = new Set<string>()
   return values.flatMap((value, position) => {
     const document = validateDocument(value, position)
@@ -79,7 +79,7 @@ function passagesOf({ encoder }: SearchingParts, values: readonly unknown[]): Un
 }
 
 /** Runs between two awaits, so that nobody else's query is set in the kernel meanwhile. */
-function exactScores({ kernel }: SearchingParts, query: TokenEmbeddings, passages: readonly TokenEmbeddings[]) {
+function exactScores({ kernel }: EngineParts, query: TokenEmbeddings, passages: readonly TokenEmbeddings[]) {
   const codec = exactCodec(query.dim)
   const chunk = 'rerank'
   kernel.addCodec(codec)

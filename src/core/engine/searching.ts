@@ -1,31 +1,17 @@
 import type { SearchOptions } from '../options.ts'
-import type { Encoder, Host, Kernel } from '../ports.ts'
+import type { Kernel } from '../ports.ts'
 import type { Hit, SearchResult } from '../results.ts'
+import { bestPassages } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import type { Collection, LoadedChunk, StoredPassage } from './collection.ts'
 import { hitOf } from './hit.ts'
-import type { Lane } from './lane.ts'
 import { matchesOf, storedRows } from './matching.ts'
-
-export interface SearchingParts {
-  readonly collection: Collection
-  readonly encoder: Encoder
-  readonly kernel: Kernel
-  readonly lane: Lane
-  readonly host: Host
-}
-
-/** A document's best passage. */
-export interface Candidate {
-  readonly chunk: LoadedChunk
-  readonly passage: number
-  readonly score: number
-}
+import type { Candidate, EngineParts } from './parts.ts'
 
 /** query -> token embeddings -> MaxSim of every passage -> each document's best passage -> the k best documents. */
 export async function searchCollection(
-  parts: SearchingParts,
+  parts: EngineParts,
   query: string,
   { k = 10, matches = false }: SearchOptions,
   signal?: AbortSignal,
@@ -80,21 +66,9 @@ function bestDocuments(kernel: Kernel, chunks: readonly LoadedChunk[], query: To
   for (const chunk of chunks) {
     const scores = kernel.score(chunk.entry.id)
     passages += scores.length
-    for (const { passage, document, score } of bestPassages(scores, chunk.documentOf)) {
-      if (!chunk.removed.has(document)) best.offer(score, { chunk, passage, score })
+    for (const { passage, score } of bestPassages(scores, chunk.documentOf, chunk.removed)) {
+      best.offer(score, { chunk, passage, score })
     }
   }
   return { candidates: best.ranked(), passages }
-}
-
-/** The best passage of each document, the earlier one at a tie; a document's passages stand together. */
-function* bestPassages(scores: Float32Array, documentOf: Uint32Array) {
-  for (let passage = 0; passage < scores.length; ) {
-    const document = documentOf[passage] ?? 0
-    let best = passage
-    for (passage++; passage < scores.length && documentOf[passage] === document; passage++) {
-      if ((scores[passage] ?? 0) > (scores[best] ?? 0)) best = passage
-    }
-    yield { passage: best, document, score: scores[best] ?? 0 }
-  }
 }
