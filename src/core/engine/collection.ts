@@ -1,20 +1,13 @@
-import { decodeCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
-import { checksum } from '../index/checksum.ts'
-import { decodeChunk } from '../index/chunk.ts'
 import type { MergeSource } from '../index/compaction.ts'
+import type { DirectoryEntry } from '../index/directory.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest.ts'
-import { decodeText, type TextDocument, type TextRecord } from '../index/text.ts'
+import type { TextDocument } from '../index/text.ts'
 import type { IndexFormat } from '../options.ts'
-import { defaultFormat } from '../options.ts'
 import type { EncoderIdentity, Kernel, Store } from '../ports.ts'
 import type { Codec, CompressedPassages, Passage } from '../types.ts'
-
-/** Keys of a chunk's records in the store. */
-export const chunkKeys = (chunk: string): string[] => [`chunk/${chunk}`, `text/${chunk}`, `directory/${chunk}`]
-
-/** Text records kept parsed, the longest held going first. */
-const textsKept = 32
+import { checkCompatible, emptyManifest } from './compatibility.ts'
+import { chunkKeys, Records } from './records.ts'
 
 /** A chunk whose codes are in the kernel. */
 export interface LoadedChunk {
@@ -42,12 +35,12 @@ export class Collection {
   readonly chunks = new Map<string, LoadedChunk>()
   readonly codecs = new Map<string, Codec>()
   /** Chunks that the stored manifest lists and that were found bad: left out here, and out of the next commit. */
-  readonly bad = new Set<string>()
+  private readonly bad = new Set<string>()
   /** Why the stored index cannot be used; see `usable`. */
   private refusal: SearchError | undefined
   private stale = true
   private refreshing: Promise<void> | undefined
-  private readonly texts = new Map<string, TextRecord>()
+  private readonly records: Records
   private readonly stopListening: () => void
 
   constructor(
@@ -57,7 +50,8 @@ export class Collection {
     private readonly wanted: Partial<IndexFormat>,
     private readonly warn: (warning: string) => void,
   ) {
-    this.manifest = this.emptyManifest(0)
+    this.manifest = emptyManifest(encoder, wanted)
+    this.records = new Records(store)
     this.stopListening = store.onCommit(() => {
       this.stale = true
     })
@@ -84,22 +78,19 @@ export class Collection {
 
   private async follow(): Promise<void> {
     this.stale = false
-    const stored = await this.store.readManifest()
     this.refusal = undefined
-    if (stored === undefined) {
-      this.adopt(this.emptyManifest(0))
-      return
-    }
     try {
-      this.adopt(this.compatible(checkManifest(stored)))
+      const stored = await this.store.readManifest()
+      const manifest = stored === undefined ? emptyManifest(this.encoder, this.wanted) : checkManifest(stored)
+      checkCompatible(manifest, this.encoder, this.wanted)
+      this.adopt(manifest)
+      for (const entry of manifest.chunks) {
+        if (!this.chunks.has(entry.id) && !this.bad.has(entry.id)) await this.load(entry)
+      }
     } catch (error) {
-      if (!(error instanceof SearchError)) throw error
-      this.adopt(this.emptyManifest(0))
+      if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
+      this.adopt(emptyManifest(this.encoder, this.wanted))
       this.refusal = error
-      return
-    }
-    for (const entry of this.manifest.chunks) {
-      if (!this.chunks.has(entry.id) && !this.bad.has(entry.id)) await this.load(entry)
     }
   }
 
@@ -135,7 +126,7 @@ export class Collection {
    */
   passage({ entry }: LoadedChunk, ordinal: number): Promise<StoredPassage | undefined> {
     return this.intact(entry, async () => {
-      const text = this.texts.get(entry.id) ?? (await this.readText(entry))
+      const text = await this.records.text(entry)
       const stored = text.passages[ordinal]
       const document = stored === undefined ? undefined : text.documents[stored.document]
       if (stored === undefined || document === undefined) {
@@ -146,25 +137,23 @@ export class Collection {
     })
   }
 
-  private async readText(entry: ChunkEntry): Promise<TextRecord> {
-    const text = decodeText(await this.record(`text/${entry.id}`, entry.textChecksum))
-    if (this.texts.size >= textsKept) this.texts.delete(this.texts.keys().next().value ?? entry.id)
-    this.texts.set(entry.id, text)
-    return text
-  }
-
   /** The codes of a chunk outside the kernel, for alignment. Undefined as for `passage`. */
   compressed({ entry }: LoadedChunk): Promise<CompressedPassages | undefined> {
-    return this.intact(entry, async () => (await this.readChunk(entry)).compressed)
+    return this.intact(entry, async () => (await this.records.chunk(entry)).compressed)
   }
 
   /** Everything of a chunk, for a merge. Undefined as for `passage`. */
   whole(entry: ChunkEntry): Promise<MergeSource | undefined> {
     return this.intact(entry, async () => ({
-      chunk: await this.readChunk(entry),
-      text: await this.readText(entry),
+      chunk: await this.records.chunk(entry),
+      text: await this.records.text(entry),
       removed: new Set(entry.removed),
     }))
+  }
+
+  /** Ids and digests of a chunk's documents. Undefined as for `passage`. */
+  directory({ entry }: LoadedChunk): Promise<readonly DirectoryEntry[] | undefined> {
+    return this.intact(entry, () => this.records.directory(entry))
   }
 
   /** Reads part of a chunk; a damaged one is dropped, unless the manifest has meanwhile moved on. */
@@ -180,18 +169,8 @@ export class Collection {
     }
   }
 
-  /** Reads a record and compares it with the checksum the manifest holds. */
-  async record(key: string, expected: string): Promise<ArrayBuffer> {
-    const bytes = await this.store.read(key)
-    if (bytes === undefined) throw new SearchError('index-corrupt', `${key} is missing`)
-    if (checksum(bytes) !== expected) {
-      throw new SearchError('index-corrupt', `${key} does not match its checksum`)
-    }
-    return bytes
-  }
-
   /** Leaves a chunk out from now on; its documents count as not indexed. */
-  drop(entry: ChunkEntry, error: SearchError): void {
+  private drop(entry: ChunkEntry, error: SearchError): void {
     this.bad.add(entry.id)
     this.release(entry.id)
     this.warn(`A damaged part of the index was dropped (${error.message}); its documents will be indexed again`)
@@ -218,36 +197,6 @@ export class Collection {
     }
   }
 
-  private emptyManifest(revision: number): Manifest {
-    const { digest, name, dim } = this.encoder
-    return {
-      format: 1,
-      revision,
-      encoder: { digest, name, dim },
-      nbits: this.wanted.nbits ?? defaultFormat.nbits,
-      pool: this.wanted.pool ?? defaultFormat.pool,
-      codecs: [],
-      chunks: [],
-    }
-  }
-
-  private compatible(manifest: Manifest): Manifest {
-    const refuse = (message: string) => new SearchError('index-incompatible', `${message}; clear() starts anew`)
-    if (manifest.encoder.digest !== this.encoder.digest) {
-      throw refuse(
-        `The index was made by another encoder (${manifest.encoder.name}, ${manifest.encoder.digest.slice(0, 12)}) ` +
-          `than this one (${this.encoder.name}, ${this.encoder.digest.slice(0, 12)})`,
-      )
-    }
-    for (const option of ['nbits', 'pool'] as const) {
-      const wanted = this.wanted[option]
-      if (wanted !== undefined && wanted !== manifest[option]) {
-        throw refuse(`The index was made with ${option} ${manifest[option]}, not ${wanted}`)
-      }
-    }
-    return manifest
-  }
-
   /** Makes a manifest the current one and lets go of everything it no longer lists. */
   private adopt(manifest: Manifest): void {
     this.manifest = manifest
@@ -268,7 +217,7 @@ export class Collection {
   private async load(entry: ChunkEntry): Promise<void> {
     try {
       await this.loadCodec(entry.codec)
-      const { compressed, documentOf } = await this.readChunk(entry)
+      const { compressed, documentOf } = await this.records.chunk(entry)
       this.kernel.addChunk(entry.id, compressed)
       this.chunks.set(entry.id, { entry, documentOf, removed: new Set(entry.removed) })
     } catch (error) {
@@ -277,20 +226,12 @@ export class Collection {
     }
   }
 
-  private async readChunk(entry: ChunkEntry) {
-    const chunk = decodeChunk(await this.record(`chunk/${entry.id}`, entry.checksum))
-    if (chunk.compressed.codec !== entry.codec || chunk.compressed.passages !== entry.passages) {
-      throw new SearchError('index-corrupt', `chunk/${entry.id} is not the one the manifest describes`)
-    }
-    return chunk
-  }
-
   private async loadCodec(id: string): Promise<void> {
     if (this.codecs.has(id)) return
     const entry = this.manifest.codecs.find((codec) => codec.id === id)
     if (entry === undefined) throw new SearchError('index-corrupt', `codec/${id} is not in the manifest`)
-    const codec = decodeCodec(await this.record(`codec/${id}`, entry.checksum))
-    if (codec.id !== id || codec.dim !== this.encoder.dim || codec.nbits !== this.manifest.nbits) {
+    const codec = await this.records.codec(entry)
+    if (codec.dim !== this.encoder.dim || codec.nbits !== this.manifest.nbits) {
       throw new SearchError('index-corrupt', `codec/${id} does not fit this index`)
     }
     this.codecs.set(id, codec)
@@ -298,7 +239,7 @@ export class Collection {
   }
 
   private release(chunk: string): void {
-    this.texts.delete(chunk)
+    this.records.forget(chunk)
     if (this.chunks.delete(chunk)) this.kernel.removeChunk(chunk)
   }
 }

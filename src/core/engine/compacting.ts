@@ -1,6 +1,7 @@
 import { type MergeSource, mergeChunks, planCompaction } from '../index/compaction.ts'
 import type { ChunkEntry } from '../index/manifest.ts'
-import { type Collection, chunkKeys } from './collection.ts'
+import type { Collection } from './collection.ts'
+import { chunkKeys } from './records.ts'
 import { chunkRecords } from './writing.ts'
 
 /** Merges chunks that are small or mostly tombstones, and forgets codecs that no chunk uses any more. */

@@ -1,5 +1,3 @@
-import { SearchError } from '../errors.ts'
-import { decodeDirectory } from '../index/directory.ts'
 import type { Collection } from './collection.ts'
 
 /** Where a document's current version stands. */
@@ -16,16 +14,10 @@ export class Directory {
 
   static async read(collection: Collection): Promise<Directory> {
     const directory = new Directory()
-    for (const { entry, removed } of [...collection.chunks.values()]) {
-      try {
-        const record = await collection.record(`directory/${entry.id}`, entry.directoryChecksum)
-        const documents = decodeDirectory(record)
-        for (const [ordinal, { id, digest }] of documents.entries()) {
-          if (!removed.has(ordinal)) directory.places.set(id, { chunk: entry.id, ordinal, digest })
-        }
-      } catch (error) {
-        if (!(error instanceof SearchError) || error.code !== 'index-corrupt') throw error
-        collection.drop(entry, error)
+    for (const chunk of [...collection.chunks.values()]) {
+      const documents = (await collection.directory(chunk)) ?? []
+      for (const [ordinal, { id, digest }] of documents.entries()) {
+        if (!chunk.removed.has(ordinal)) directory.places.set(id, { chunk: chunk.entry.id, ordinal, digest })
       }
     }
     return directory
@@ -37,9 +29,5 @@ export class Directory {
 
   set(id: string, place: Place): void {
     this.places.set(id, place)
-  }
-
-  delete(id: string): void {
-    this.places.delete(id)
   }
 }

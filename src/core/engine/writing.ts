@@ -6,8 +6,9 @@ import { encodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, Manifest } from '../index/manifest.ts'
 import { encodeText, type TextRecord } from '../index/text.ts'
 import type { Codec, CompressedPassages, Document, Passage } from '../types.ts'
-import { type Change, chunkKeys } from './collection.ts'
+import type { Change } from './collection.ts'
 import type { Directory } from './directory.ts'
+import { chunkKeys } from './records.ts'
 
 /** A document as one chunk holds it; its passages stand together, in order. */
 export interface IndexedDocument {
