@@ -19,9 +19,10 @@ export interface FetchOptions {
  */
 export type FetchFile = (path: string, options: FetchOptions) => Promise<FetchedFile | undefined>
 
-/** Where a package is: a folder's URL, or a repository of a model hub. */
+/** Where a package is: a folder's URL, the URL of each file by its path in the package, or a repository of a model hub. */
 export type PackageSource =
   | { readonly url: string }
+  | { readonly files: Readonly<Record<string, string>> }
   | {
       /** `owner/name`. */
       readonly id: string
@@ -33,8 +34,9 @@ export type PackageSource =
 
 const defaultHub = 'https://huggingface.co'
 
-/** The address of a package's file. */
-export function fileUrl(source: PackageSource, path: string): string {
+/** The address of a package's file; undefined when the package is known not to have it. */
+export function fileUrl(source: PackageSource, path: string): string | undefined {
+  if ('files' in source) return source.files[path]
   if ('url' in source) return new URL(path, directory(source.url)).href
   const revision = encodeURIComponent(source.revision ?? 'main')
   return new URL(`${source.id}/resolve/${revision}/${path}`, directory(source.hub ?? defaultHub)).href

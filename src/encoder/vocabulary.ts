@@ -85,7 +85,8 @@ export class Vocabulary {
   }
 
   #prepare(text: string): string {
-    return this.#mend(this.#lowerCase ? text.toLowerCase() : text)
+    const safe = text.replace(endlessMarks, '$1')
+    return this.#mend(this.#lowerCase ? safe.toLowerCase() : safe)
   }
 
   #normalise(cluster: string): string {
@@ -93,6 +94,12 @@ export class Vocabulary {
     return this.#tokenizer.normalizer?.normalize(prepared) ?? prepared
   }
 }
+
+/**
+ * More combining marks in a row than the Stream-Safe Text Format allows (UAX #15): no language has them, and sorting them
+ * into canonical order takes quadratic time.
+ */
+const endlessMarks = /(\p{M}{30})\p{M}+/gu
 
 /** One blank between two words: no tokenizer joins anything across it, so what is before it is read alike alone. */
 const singleBlank = /(?<=[\p{L}\p{N}.,;:!?)])[ \n](?=[\p{L}\p{N}])/gu

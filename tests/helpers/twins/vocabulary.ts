@@ -17,9 +17,9 @@ const asciiRanges: readonly (readonly [first: string, last: string, id: number])
 
 const words =
   `the of and in to was he is as for on with that it his by at from her she you had an were but be this are not my
-search query passage token document index word text page model browser worker hello world paris france capital city café
-naïve cancel request signal event fetch stream image style grid cell color animation selector element attribute
-##s ##ing ##ed ##er ##ly ##tion ##ment ##able ##al ##ive ##ness 中 文 日 本 語 한 국 é ö ß σ ς`.split(/\s+/)
+search query passage token document index word text page model browser worker hello world paris france capital city cafe
+naive cancel request signal event fetch stream image style grid cell color animation selector element attribute
+##s ##ing ##ed ##er ##ly ##tion ##ment ##able ##al ##ive ##ness 中 文 日 本 語 한 국 ß α β σ ##α ##σ`.split(/\s+/)
 
 /** A tokenizer.json as answerai-colbert-small's: BertNormalizer, WordPiece, the same special ids, fewer words. */
 export function twinTokenizer(size: number): unknown {
@@ -82,4 +82,51 @@ function vocabulary(size: number): Record<string, number> {
     if (!taken.has(id)) vocab[pieces.shift() ?? `[unused${id}]`] = id
   }
   return vocab
+}
+
+/** A tokenizer.json as ModernBERT's: byte-level BPE; here with single bytes, two words, and the blank in front of one. */
+export function byteLevelTokenizer(): unknown {
+  const pieces = ['h', 'e', 'l', 'o', 'w', 'r', 'd', ',', 'Ġ', 'Ċ', 'Ã', '©', 'ä', '¸', 'Ń']
+  const merges = [
+    ['h', 'e'],
+    ['l', 'l'],
+    ['ll', 'o'],
+    ['he', 'llo'],
+    ['o', 'r'],
+    ['l', 'd'],
+    ['Ġ', 'w'],
+    ['Ġw', 'or'],
+    ['Ġwor', 'ld'],
+    ['Ċ', 'Ċ'],
+  ]
+  const tokens = [...pieces, ...merges.map((pair) => pair.join(''))]
+  const added = ['[CLS]', '[SEP]', '[MASK]', '[PAD]', '[UNK]', '[Q] ', '[D] ']
+  return {
+    version: '1.0',
+    added_tokens: added.map((content, index) => ({
+      id: tokens.length + index,
+      content,
+      special: true,
+      normalized: false,
+    })),
+    normalizer: { type: 'NFC' },
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [
+        { SpecialToken: { id: '[CLS]', type_id: 0 } },
+        { Sequence: { id: 'A', type_id: 0 } },
+        { SpecialToken: { id: '[SEP]', type_id: 0 } },
+      ],
+      pair: [],
+      special_tokens: {},
+    },
+    decoder: { type: 'ByteLevel' },
+    model: {
+      type: 'BPE',
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges,
+      unk_token: '[UNK]',
+    },
+  }
 }
