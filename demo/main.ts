@@ -71,6 +71,7 @@ function modelLine({ phase, loaded, total }: ModelProgress): [done: number | und
 async function indexCorpus(): Promise<void> {
   try {
     const [running, { documents }] = await Promise.all([opened(), import('virtual:corpus')])
+    await refreshStatus()
     await indexing.run(running, { label: 'Indexing', documents, total: documents.length })
   } catch (error) {
     report(error)

@@ -1,6 +1,8 @@
 import type { Document, Section } from '../../src/index.ts'
 
 const heading = /^(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/
+/** List entries, quotes, table rows and indented code keep their lines. */
+const startsAnew = /^(?:\s*(?:[-*+]|\d+[.)])\s|\s*[|>]| {4})/
 const fence = /^\s*(`{3,}|~{3,})/
 
 /**
@@ -8,60 +10,89 @@ const fence = /^\s*(`{3,}|~{3,})/
  * it has no other. Anchors are the ones that GitHub gives.
  */
 export function markdownDocument(id: string, source: string, fallbackTitle: string): Document {
-  const lines = withoutFrontMatter(source).split(/\r\n|\r|\n/)
   const trail: string[] = []
   const sections: Section[] = []
   const anchors = new Map<string, number>()
   let title: string | undefined
-  let body: string[] = []
   let anchor: string | undefined
+  for (const block of blocks(withoutFrontMatter(source).split(/\r\n|\r|\n/))) {
+    if (block.heading === undefined) {
+      const heading = trail.filter((entry) => entry !== '' && entry !== title)
+      sections.push({ heading, text: block.text, ...(anchor === undefined ? {} : { anchor }) })
+      continue
+    }
+    const { level, name } = block.heading
+    title ??= name
+    while (trail.length < level - 1) trail.push('')
+    trail.splice(level - 1, Number.POSITIVE_INFINITY, name)
+    anchor = anchorOf(name, anchors)
+  }
+  return { id, title: title ?? fallbackTitle, sections }
+}
+
+type Block =
+  | { readonly heading: { readonly level: number; readonly name: string } }
+  | { readonly heading?: never; readonly text: string }
+
+/** Headings, and the text between two of them in one piece. */
+function* blocks(lines: readonly string[]): Generator<Block> {
+  let prose: string[] = []
   let closing: string | undefined
-  const finish = () => {
-    const text = plain(body.join('\n')).trim()
-    const headings = trail.filter((entry) => entry !== '' && entry !== title)
-    if (text !== '') sections.push({ heading: headings, text, ...(anchor === undefined ? {} : { anchor }) })
-    body = []
+  let text = ''
+  const flush = () => {
+    text += plain(unwrapped(prose).join('\n'))
+    prose = []
   }
   for (const line of lines) {
     const marker = fence.exec(line)?.[1]
+    const [, hashes, words] = closing === undefined ? (heading.exec(line) ?? []) : []
     if (closing !== undefined) {
       if (marker?.startsWith(closing)) closing = undefined
-      body.push(line)
-      continue
+      else text += `${line}\n`
+    } else if (marker !== undefined) {
+      flush()
+      text += '\n'
+      closing = marker
+    } else if (hashes !== undefined && words !== undefined) {
+      flush()
+      if (text.trim() !== '') yield { text: tidy(text) }
+      text = ''
+      yield { heading: { level: hashes.length, name: plain(words) } }
+    } else {
+      prose.push(line)
     }
-    if (marker !== undefined) closing = marker
-    const [, hashes, words] = heading.exec(line) ?? []
-    if (hashes === undefined || words === undefined) {
-      body.push(line)
-      continue
-    }
-    finish()
-    const name = plain(words)
-    title ??= name
-    trail.length = hashes.length - 1
-    trail[hashes.length - 1] = name
-    for (let level = 0; level < trail.length; level++) trail[level] ??= ''
-    anchor = anchorOf(name, anchors)
   }
-  finish()
-  return { id, title: title ?? fallbackTitle, sections }
+  flush()
+  if (text.trim() !== '') yield { text: tidy(text) }
 }
+
+/** Joins the lines of a paragraph or list entry that was wrapped by hand. */
+function unwrapped(lines: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const line of lines) {
+    const previous = joined.at(-1)
+    const goesOn = previous !== undefined && previous.trim() !== '' && line.trim() !== '' && !startsAnew.test(line)
+    if (goesOn) joined[joined.length - 1] = `${previous.trimEnd()} ${line.trim()}`
+    else joined.push(line)
+  }
+  return joined
+}
+
+const tidy = (text: string): string => text.replace(/\n{3,}/g, '\n\n').trim()
 
 function withoutFrontMatter(source: string): string {
   return source.replace(/^\ufeff?---\r?\n[\s\S]*?\r?\n---(?:\r?\n|$)/, '')
 }
 
-/** The words of Markdown without the marks that mean nothing to a reader of plain text. Code keeps everything. */
+/** The words of Markdown without the marks that mean nothing to a reader of plain text. */
 function plain(markdown: string): string {
   return markdown
-    .replace(/^\s*(?:`{3,}|~{3,}).*$/gm, '')
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, '$2')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/^\s*>\s?/gm, '')
     .replace(/^\|?[\s:|-]+\|[\s:|-]*$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
 }
 
 function anchorOf(name: string, taken: Map<string, number>): string {

@@ -28,8 +28,10 @@ export function showFacts(list: HTMLElement, { status, timing, elapsed }: Facts)
     rows.push(['Scores with', kernels[status.kernel] ?? status.kernel])
   }
   if (timing !== undefined && elapsed !== undefined) {
-    const parts = `encode ${milliseconds(timing.encode)}, score ${milliseconds(timing.score)}`
-    rows.push(['Last search', milliseconds(elapsed), parts])
+    rows.push(['Last search', milliseconds(elapsed)])
+    rows.push(['– encoding it', milliseconds(timing.encode)])
+    rows.push(['– scoring', milliseconds(timing.score)])
+    rows.push(['– reading hits', milliseconds(timing.read)])
   }
   list.replaceChildren(
     ...rows.map(([name, value, note = '']) =>
