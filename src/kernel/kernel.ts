@@ -1,10 +1,11 @@
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
 import { ScalarKernel } from '../core/search/scalar-kernel.ts'
-import { dotProductFor } from './integer-rows.ts'
+import { type DotProduct, dotProductFor } from './integer-rows.ts'
 import { Arena } from './memory.ts'
-import { instantiate } from './module.ts'
+import { instantiate, type ModulePath } from './module.ts'
 import { supports } from './probe.ts'
+import { agreesWithScalar } from './self-check.ts'
 import { WasmKernel } from './wasm-kernel.ts'
 
 export interface KernelOptions {
@@ -14,20 +15,28 @@ export interface KernelOptions {
 
 /**
  * Loads the kernel.
- * @throws SearchError kernel-unsupported when a path is asked for that this engine does not have.
+ * @throws SearchError kernel-unsupported when a path is asked for that this engine does not have or gets wrong.
  */
-export async function loadKernel(options: KernelOptions = {}): Promise<Kernel> {
-  const path = options.path ?? fastestPath()
+export async function loadKernel({ path }: KernelOptions = {}): Promise<Kernel> {
   if (path === 'scalar') return new ScalarKernel()
-  if (!supports(path)) {
-    throw new SearchError('kernel-unsupported', `This engine's WebAssembly has no ${path} instructions.`)
+  if (path) {
+    if (!supports(path)) throw new SearchError('kernel-unsupported', `This engine has no ${path} instructions.`)
+    const kernel = await loadModule(path)
+    if (!agreesWithScalar(kernel)) {
+      throw new SearchError('kernel-unsupported', `This engine's ${path} instructions give wrong results.`)
+    }
+    return kernel
   }
-  const arena = new Arena()
-  const module = await instantiate(path, arena.memory)
-  return new WasmKernel(dotProductFor(path, module.dotLowering(255)), arena, module)
+  for (const candidate of ['relaxed', 'simd'] as const) {
+    const kernel = supports(candidate) ? await loadModule(candidate) : undefined
+    if (kernel && agreesWithScalar(kernel)) return kernel
+  }
+  return new ScalarKernel()
 }
 
-function fastestPath(): Kernel['path'] {
-  if (supports('relaxed')) return 'relaxed'
-  return supports('simd') ? 'simd' : 'scalar'
+/** @param dot how to multiply on the relaxed path; without it, as suits the engine and its machine. */
+export async function loadModule(path: ModulePath, dot?: DotProduct): Promise<WasmKernel> {
+  const arena = new Arena()
+  const module = await instantiate(path, arena.memory)
+  return new WasmKernel(dot ?? dotProductFor(path, module.dotLowering(255)), arena, module)
 }

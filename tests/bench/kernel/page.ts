@@ -9,6 +9,10 @@ interface PeakModules {
   readonly relaxed: string
 }
 
+interface PeakExports {
+  peak(data: number, steps: number, bursts: number, tiles: number): void
+}
+
 const workload = makeWorkload()
 
 async function kernelCases(
@@ -47,7 +51,7 @@ async function peakCase(path: 'simd' | 'relaxed', base64: string, burst: number)
   const memory = new WebAssembly.Memory({ initial: 1 })
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
-  const peak = instance.exports['peak'] as (data: number, steps: number, bursts: number, tiles: number) => void
+  const { peak } = instance.exports as WebAssembly.Exports & PeakExports
   const bursts = burst === 0 ? 0 : 32_768
   if (burst > 0) new Int32Array(memory.buffer, bursts, steps / burst).fill(burst)
   const name = `int8 dot peak ${path}${burst > 0 ? `, bursts of ${burst}` : ''}`

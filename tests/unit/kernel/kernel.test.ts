@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { loadKernel, loadModule } from '../../../src/kernel/kernel.ts'
+import { supports } from '../../../src/kernel/probe.ts'
+import { agreesWithScalar } from '../../../src/kernel/self-check.ts'
+import { describeKernel } from '../../contract/kernel.ts'
+import { enableRelaxedSimd } from './relaxed.ts'
+
+enableRelaxedSimd()
+
+describeKernel('simd kernel', () => loadKernel({ path: 'simd' }))
+describeKernel('relaxed kernel, sums of 32 bits', () => loadModule('relaxed', 'quads'))
+describeKernel('relaxed kernel, bursts of 16 bits', () => loadModule('relaxed', 'bursts'))
+
+describe('loadKernel', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+
+  test('takes the fastest path', async () => {
+    expect(supports('relaxed')).toBe(true)
+    expect((await loadKernel()).path).toBe('relaxed')
+  })
+
+  test('takes the path it is told', async () => {
+    for (const path of ['relaxed', 'simd', 'scalar'] as const) expect((await loadKernel({ path })).path).toBe(path)
+  })
+
+  test('leaves out what the engine does not validate', async () => {
+    const validate = WebAssembly.validate
+    const [relaxedLength, simdLength] = await moduleLengths()
+    vi.spyOn(WebAssembly, 'validate').mockImplementation(
+      (bytes) => bytes.byteLength !== relaxedLength && validate(bytes),
+    )
+    expect(relaxedLength).not.toBe(simdLength)
+    expect((await loadKernel()).path).toBe('simd')
+    await expect(loadKernel({ path: 'relaxed' })).rejects.toMatchObject({ code: 'kernel-unsupported' })
+  })
+
+  test('falls back to the scalar kernel without WebAssembly', async () => {
+    vi.stubGlobal('WebAssembly', undefined)
+    expect((await loadKernel()).path).toBe('scalar')
+    await expect(loadKernel({ path: 'simd' })).rejects.toMatchObject({ code: 'kernel-unsupported' })
+  })
+
+  test('does not trust a kernel that computes something else', async () => {
+    const kernel = await loadModule('simd')
+    expect(agreesWithScalar(kernel)).toBe(true)
+    const score = kernel.score.bind(kernel)
+    vi.spyOn(kernel, 'score').mockImplementation((chunk) => score(chunk).map((value) => value + 2 ** -10))
+    expect(agreesWithScalar(kernel)).toBe(false)
+    expect(kernel.bytes).toBe(0)
+  })
+})
+
+async function moduleLengths(): Promise<[number, number]> {
+  const { moduleBytes } = await import('../../../src/kernel/module.ts')
+  return [moduleBytes('relaxed').length, moduleBytes('simd').length]
+}
