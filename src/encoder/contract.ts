@@ -1,4 +1,5 @@
 import { SearchError } from '../core/errors.ts'
+import { sha256 } from './sha256.ts'
 
 /** Rows appended to a short query: MASK up to queryMaxlen ("query augmentation"), or none. */
 export type QueryExpansion = 'mask' | 'none'
@@ -110,6 +111,17 @@ export function applyOverrides(contract: EncoderContract, overrides: ContractOve
     return value
   }
   return { ...contract, queryExpansion, queryMaxlen: length('queryMaxlen'), docMaxlen: length('docMaxlen') }
+}
+
+/** SHA-256 (hex) over a contract, field by field, and whatever else tells one encoder from another. */
+export function digestOf(contract: EncoderContract, others: readonly string[]): Promise<string> {
+  const { dim, queryMaxlen, docMaxlen, queryExpansion, attendToExpansion, lowerCase, maskId, padId } = contract
+  const { queryMarker, documentMarker, skiplist } = contract
+  const fields = [
+    ...[dim, queryMaxlen, docMaxlen, queryExpansion, attendToExpansion, lowerCase, maskId, padId],
+    ...[queryMarker.text, queryMarker.id, documentMarker.text, documentMarker.id, skiplist],
+  ]
+  return sha256(new TextEncoder().encode([...others, JSON.stringify(fields)].join('\n')))
 }
 
 /** Typed reading of a JSON object; null counts as absent, as exporters write it for "unset". */

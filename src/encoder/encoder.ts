@@ -2,7 +2,7 @@ import { SearchError } from '../core/errors.ts'
 import type { Encoder, EncoderIdentity } from '../core/ports.ts'
 import type { CharacterRange, TokenEmbeddings } from '../core/types.ts'
 import { type BatchPolicy, inputNames, padBatch, planBatches } from './batching.ts'
-import { embeddingOutput, quantisesWholeBatch } from './graph.ts'
+import { embeddingOutput } from './graph.ts'
 import type { ModelPackage } from './package.ts'
 import { keepRows } from './rows.ts'
 import type { Session, SessionOutput } from './session.ts'
@@ -65,7 +65,7 @@ class PackageEncoder implements Encoder {
     this.#policy = {
       tokens: options.batchTokens ?? (session.backend === 'webgpu' ? batchTokens.webgpu : batchTokens.other),
       similarity,
-      alone: quantisesWholeBatch(facts),
+      alone: from.batching === 'alone',
     }
   }
 

@@ -3,13 +3,13 @@ import type { EncoderIdentity } from '../core/ports.ts'
 import {
   applyOverrides,
   type ContractOverrides,
+  digestOf,
   type EncoderContract,
   parseContract,
   referenceContract,
 } from './contract.ts'
 import type { FetchedFile, FetchFile, FetchOptions } from './files.ts'
-import { type GraphFacts, inspectGraph } from './graph.ts'
-import { sha256 } from './sha256.ts'
+import { type GraphFacts, inspectGraph, quantisesWholeBatch } from './graph.ts'
 
 /** Which of a package's graphs: `auto` takes int8 where there is one, on every backend, so that an index stays valid. */
 export type Dtype = 'auto' | 'int8' | 'fp32'
@@ -37,6 +37,8 @@ export interface ModelPackage {
   /** Parsed tokenizer.json. */
   readonly tokenizer: unknown
   readonly facts: GraphFacts
+  /** Whether texts can share a run without changing each other's embeddings. */
+  readonly batching: 'together' | 'alone'
 }
 
 /** `graph` is apart, so that its bytes can be let go of once a session has been made of them. */
@@ -80,12 +82,14 @@ export async function loadPackage(fetchFile: FetchFile, options: PackageOptions 
   }
   if (tokenizer === undefined) throw new SearchError('model-unavailable', 'the model package has no tokenizer.json')
 
+  const facts = inspectGraph(graph.file.bytes, graph.name)
   return {
     package: {
-      identity: await identify(contract, shipped, tokenizer, graph.file),
+      identity: await identify({ ...shipped, docMaxlen: contract.docMaxlen }, contract, [graph.file, tokenizer]),
       contract,
       tokenizer: parseJson(tokenizer.bytes, 'tokenizer.json'),
-      facts: inspectGraph(graph.file.bytes, graph.name),
+      facts,
+      batching: quantisesWholeBatch(facts) ? 'alone' : 'together',
     },
     graph: graph.file.bytes,
     graphFile: graph.name,
@@ -99,19 +103,14 @@ function graphNames(options: PackageOptions, original: boolean): readonly string
 
 /** The digest covers the package and what decides passage embeddings; a choice about queries leaves an index valid. */
 async function identify(
-  contract: EncoderContract,
-  shipped: EncoderContract,
-  tokenizer: FetchedFile,
-  graph: FetchedFile,
+  indexed: EncoderContract,
+  { name, dim, queryMaxlen, docMaxlen }: EncoderContract,
+  files: readonly FetchedFile[],
 ): Promise<EncoderIdentity> {
-  const { name, dim, queryMaxlen, docMaxlen } = contract
-  const { queryExpansion, attendToExpansion, lowerCase, maskId, padId, queryMarker, documentMarker, skiplist } = shipped
-  const fields = [
-    ...[dim, shipped.queryMaxlen, docMaxlen, queryExpansion, attendToExpansion, lowerCase, maskId, padId],
-    ...[queryMarker.text, queryMarker.id, documentMarker.text, documentMarker.id, skiplist],
-  ]
-  const parts = [graph.sha256, tokenizer.sha256, JSON.stringify(fields)]
-  const digest = await sha256(new TextEncoder().encode(parts.join('\n')))
+  const digest = await digestOf(
+    indexed,
+    files.map((file) => file.sha256),
+  )
   return { digest, name, dim, queryMaxlen, docMaxlen }
 }
 
