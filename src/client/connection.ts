@@ -38,6 +38,7 @@ export class Connection {
     const { job, signal } = options
     signal?.throwIfAborted()
     const live = await this.opened()
+    signal?.throwIfAborted()
     return unwrap(await this.race(live, use, job, signal), signal)
   }
 

@@ -167,20 +167,20 @@ describe('a lost worker', () => {
         return worker
       },
     })
-    const all = documents(300).map((document) => ({ ...document, text: `${document.text} `.repeat(60) }))
+    const all = documents(150).map((document) => ({ ...document, text: `${document.text} `.repeat(30) }))
     let committed = 0
     const indexing = engine.index(all, {
       onProgress: (progress) => {
         committed = progress.committed
-        if (committed >= 60) workers[0]?.terminate()
+        if (committed >= 20) workers[0]?.terminate()
       },
     })
     await expect(indexing).rejects.toSatisfy(withCode('worker-lost'))
     const kept = (await engine.status()).documents
-    expect(kept).toBeGreaterThanOrEqual(60)
-    expect(kept).toBeLessThan(300)
-    expect(await engine.index(all)).toMatchObject({ documents: 300, unchanged: kept })
-    expect((await engine.status()).documents).toBe(300)
+    expect(kept).toBeGreaterThanOrEqual(20)
+    expect(kept).toBeLessThan(150)
+    expect(await engine.index(all)).toMatchObject({ documents: 150, unchanged: kept })
+    expect((await engine.status()).documents).toBe(150)
     expect(workers).toHaveLength(2)
   })
 
