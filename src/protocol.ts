@@ -60,9 +60,13 @@ export interface WorkerSettings {
 
 export type Device = 'auto' | 'webgpu' | 'wasm'
 
-/** Where a model package comes from: a folder of this or another origin, or a repository of a model hub. */
+/** Where a model package comes from: a folder of this or another origin, single files, or a repository of a model hub. */
 export type ModelSource =
   | { readonly url: string }
+  | {
+      /** URL of each file by its path in the package, for files that a bundler has given names of its own. */
+      readonly files: Readonly<Record<string, string>>
+    }
   | {
       /** `owner/name` on the hub. Naming one is the only way that Colibri talks to another host. */
       readonly id: string

@@ -42,6 +42,7 @@ class CachedFiles {
 
   async get(path: string, options: FetchOptions): Promise<FetchedFile | undefined> {
     const url = fileUrl(this.#options.source, path)
+    if (url === undefined) return undefined
     const entries = await this.#entries
     const kept = await entries?.read(url)
     const usable = kept !== undefined && this.#passes(kept, path, options) ? kept : undefined

@@ -13,14 +13,15 @@ import {
 } from '../core/options.ts'
 import type { Nbits } from '../core/types.ts'
 import type { Device, ModelProgress, ModelSource, WorkerSettings } from '../protocol.ts'
+import { builtInModel } from './built-in-model.ts'
 
 export interface CreateOptions {
   /** Names the index within this origin: 1 to 100 letters, digits, spaces or any of `. _ - / @ :`. Required. */
   readonly name: string
   /**
-   * The encoder's model package: URL of a folder (relative to the page), or a repository of a model hub, which is the
-   * only way that anything is asked of another host. Default: the built-in encoder in `models/colibri-mini/` beside
-   * the page.
+   * The encoder's model package: URL of a folder (relative to the page), URLs of its files, or a repository of a model
+   * hub, which is the only way that anything is asked of another host. Default: the built-in encoder, whose files come
+   * with Colibri.
    */
   readonly model?: string | URL | ModelSource
   /** Where the encoder runs. Default `auto`: WebGPU when a short trial shows that it is right and faster, else WASM. */
@@ -97,13 +98,21 @@ const absolute = (url: string | URL): string => {
   }
 }
 
-const modelRules: Rules = { id: nonEmptyText, revision: nonEmptyText, hub: urlRule, url: urlRule }
+const filesRule = (value: unknown): string | undefined =>
+  isRecord(value) && Object.values(value).every((url) => urlRule(url) === undefined)
+    ? undefined
+    : 'must be an object of URLs'
+
+const modelRules: Rules = { id: nonEmptyText, revision: nonEmptyText, hub: urlRule, url: urlRule, files: filesRule }
 
 function modelSource(model: CreateOptions['model']): ModelSource {
-  if (model === undefined) return { url: absolute('models/colibri-mini/') }
+  if (model === undefined) return builtInModel()
   if (typeof model === 'string' || model instanceof URL) return { url: folder(absolute(model)) }
   checkOptions('createSearch: model', model, modelRules)
   if ('url' in model) return { url: folder(absolute(model.url)) }
+  if ('files' in model) {
+    return { files: Object.fromEntries(Object.entries(model.files).map(([path, url]) => [path, absolute(url)])) }
+  }
   if (!/^[\w.-]+\/[\w.-]+$/.test(model.id)) {
     throw new SearchError('options-invalid', `createSearch: model id "${model.id}" is not of the form owner/name`)
   }

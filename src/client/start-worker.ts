@@ -21,50 +21,43 @@ export function startWorker(workerUrl?: string | URL): Worker {
   if (typeof Worker === 'undefined') {
     throw new SearchError('worker-lost', 'Web Workers are missing here: Colibri runs in a browser page')
   }
-  if (workerUrl !== undefined) return moduleWorker(new URL(workerUrl, document.baseURI))
-  if (fromAnotherOrigin(import.meta.url)) {
-    const beside = 'worker.js'
-    return moduleWorker(new URL(beside, import.meta.url))
-  }
-  return underTrustedTypes(
-    () => new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'colibri' }),
-  )
-}
-
-function moduleWorker(url: URL): Worker {
-  if (!fromAnotherOrigin(url.href)) return construct(url.href)
-  // A worker cannot be started from another origin, but a module of our own that imports it can (CORS permitting).
-  const loader = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)}`], { type: 'text/javascript' }))
-  try {
-    return construct(loader)
-  } finally {
-    setTimeout(() => URL.revokeObjectURL(loader), 60_000)
-  }
-}
-
-const construct = (url: string): Worker => underTrustedTypes(() => new Worker(url, { type: 'module', name: 'colibri' }))
-
-/** Bundlers may leave import.meta.url as a file: URL; only http(s) says anything about origins. */
-const fromAnotherOrigin = (url: string): boolean => /^http/.test(url) && new URL(url).origin !== location.origin
-
-/**
- * Runs a `new Worker(…)` that bundlers must find as a literal, on pages that refuse plain strings as script URLs too:
- * for the length of this synchronous call, `Worker` passes its URL through our policy.
- */
-function underTrustedTypes(start: () => Worker): Worker {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  if (trustedTypes === undefined) return start()
-  policy ??= trustedTypes.createPolicy(policyName, { createScriptURL: (url) => url })
-  const trusted = policy
   const Native = globalThis.Worker
-  globalThis.Worker = class extends Native {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(trusted.createScriptURL(String(url)), options)
-    }
-  }
+  const Permitted = permitted(Native)
+  if (workerUrl !== undefined) return new Permitted(workerUrl, { type: 'module', name: 'colibri' })
+  // Bundlers must find this `new Worker(new URL(…))` as a literal, and only it knows the URL that they make of it. So
+  // the name means the permitted kind for the length of one synchronous call.
+  globalThis.Worker = Permitted
   try {
-    return start()
+    return new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'colibri' })
   } finally {
     globalThis.Worker = Native
   }
+}
+
+/** A kind of Worker that may start a script of another origin, and passes its URL through our policy. */
+function permitted(Native: typeof Worker): typeof Worker {
+  return class extends Native {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(trusted(reachable(new URL(url, document.baseURI))), options)
+    }
+  }
+}
+
+/**
+ * A worker cannot be started from another origin, but a module of our own that imports it can (CORS permitting).
+ * Bundlers may leave file: URLs; only http(s) says anything about origins.
+ */
+function reachable({ protocol, origin, href }: URL): string {
+  if (!protocol.startsWith('http') || origin === location.origin) return href
+  const loader = URL.createObjectURL(new Blob([`import ${JSON.stringify(href)}`], { type: 'text/javascript' }))
+  setTimeout(() => URL.revokeObjectURL(loader), 60_000)
+  return loader
+}
+
+/** The same URL in the form that a page which requires Trusted Types accepts. */
+function trusted(url: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
+  if (trustedTypes === undefined) return url
+  policy ??= trustedTypes.createPolicy(policyName, { createScriptURL: (given) => given })
+  return policy.createScriptURL(url)
 }

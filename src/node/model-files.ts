@@ -17,8 +17,11 @@ export function nodeModelFiles(location: string | PackageSource): FetchFile {
 }
 
 function remoteFiles(source: PackageSource): FetchFile {
-  return (path, options) =>
-    download(fileUrl(source, path), { ...options, fetch: globalThis.fetch, trustEtag: 'id' in source })
+  return async (path, options) => {
+    const url = fileUrl(source, path)
+    if (url === undefined) return undefined
+    return download(url, { ...options, fetch: globalThis.fetch, trustEtag: 'id' in source })
+  }
 }
 
 function folderFiles(folder: string): FetchFile {

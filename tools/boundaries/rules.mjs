@@ -19,6 +19,7 @@ export const rules = [
     room: /^src\/(index\.ts|client\.ts|client\/|page\/|ui\/)/,
     allowed: [/^src\/protocol\.ts$/, /^src\/core\//, /^comlink$/],
   },
+  { name: 'inline knows the build', room: /^src\/inline(-worker\.d)?\.ts$/, allowed: [/^virtual:inline-worker$/] },
   { name: 'src never imports workers', room: /^src\//, allowed: [/^(?!workers\/|demo\/)/] },
   {
     name: 'workers know the engine',
