@@ -8,12 +8,12 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-HEADS, EPS = 12, 1e-12
+HEADS, EPS, LIFT = 12, 1e-12, 0.17
 
 
 class Graph:
-    def __init__(self, kind):
-        self.kind, self.nodes, self.weights = kind, [], {}
+    def __init__(self, kind, peaks):
+        self.kind, self.peaks, self.nodes, self.weights = kind, peaks, [], {}
 
     def weight(self, name, value, dtype=np.float32):
         self.weights[name] = np.array(value, dtype=dtype, order="C")  # keeps 0-d scalars
@@ -26,7 +26,14 @@ class Graph:
 
     def linear(self, x, name, weight, bias=None):
         """x [.., k] times weight [k, n] (+ bias)."""
-        y = getattr(self, "linear_" + self.kind)(x, name, weight)
+        if self.kind == "int8" and name.endswith("output.dense") and "attention" not in name:
+            # Gelu's output is never below -0.17: lifted to 0, all 8 bits are for what is above
+            x = self.node("Add", [x, "lift"])
+            y = self.linear_int8(x, name, weight, "u0")
+            seen = self.weights[name + ".int8"] * self.weights[name + ".scale"]  # as rounded, not as it was
+            bias = bias - LIFT * (seen * self.weights[name + ".smooth"][:, None]).sum(axis=0)
+        else:
+            y = getattr(self, "linear_" + self.kind)(x, name, weight)
         return self.node("Add", [y, self.weight(name + ".bias", bias)]) if bias is not None else y
 
     def linear_fp32(self, x, name, weight):
@@ -39,17 +46,18 @@ class Graph:
         self.weight(name + ".scale", scale)
         return name + ".int8", name + ".scale"
 
-    def linear_int8(self, x, name, weight):
-        q, scale = self.quantized(name, weight)
-        if x not in self.rows:  # query, key and value share their input
-            peak = self.node("ReduceMax", [self.node("Abs", [x]), "last"], keepdims=1)
-            peak = self.node("Max", [peak, "tiny"])
-            scaled = self.node("Mul", [x, self.node("Div", ["c127", peak])])
-            unit = self.node("QuantizeLinear", [scaled, "one", "u128"])
-            self.rows[x] = unit, self.node("Mul", [peak, "c1/127"])
-        unit, row = self.rows[x]
-        y = self.node("MatMulIntegerToFloat", [unit, q, "one", scale, "u128"], domain="com.microsoft")
-        return self.node("Mul", [y, row])
+    def linear_int8(self, x, name, weight, zero="u128"):
+        # SmoothQuant: channels that are large in x are made smaller there and larger in the weights
+        channels = self.peaks[name] + (LIFT if zero == "u0" else 0)
+        smooth = np.sqrt(np.maximum(channels, 1e-5) / np.maximum(np.abs(weight).max(axis=1), 1e-5))
+        x = self.node("Mul", [x, self.weight(name + ".smooth", 1 / smooth)])
+        q, scale = self.quantized(name, weight * smooth[:, None])
+        top = "c127" if zero == "u128" else "c255"
+        peak = self.node("ReduceMax", [x if zero == "u0" else self.node("Abs", [x]), "last"], keepdims=1)
+        step = self.node("Div", [self.node("Max", [peak, "tiny"]), top])
+        unit = self.node("QuantizeLinear", [self.node("Div", [x, step]), "one", zero])
+        y = self.node("MatMulIntegerToFloat", [unit, q, "one", scale, zero], domain="com.microsoft")
+        return self.node("Mul", [y, step])
 
     def linear_dynamic(self, x, name, weight):
         q, scale = self.quantized(name, weight)
@@ -88,18 +96,19 @@ class Graph:
         return self.node("LayerNormalization", inputs, axis=-1, epsilon=EPS)
 
 
-def build(state, head, kind="fp32"):
-    """state: the trunk's weights as arrays; head: [dim, hidden]. Returns an onnx.ModelProto."""
-    g = Graph(kind)
-    g.rows = {}
+def build(state, head, kind="fp32", peaks=None):
+    """state: the trunk's weights as arrays; head: [dim, hidden]; peaks: the largest |x| of every channel that
+    each linear layer takes, for kind int8 (calibrate.py). Returns an onnx.ModelProto."""
+    g = Graph(kind, peaks)
     hidden = head.shape[1]
     layers = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layer."))
-    for name, value in {"one": 1, "c127": 127, "c1/127": 1 / 127, "tiny": 1e-12, "mask_off": -10000.0}.items():
+    for name, value in {"one": 1, "c127": 127, "c255": 255, "lift": LIFT, "tiny": 1e-12, "mask_off": -10000.0}.items():
         g.weight(name, value)
     for name, value in {"last": [-1], "axes12": [1, 2], "split": [0, 0, 3 * HEADS, hidden // HEADS],
                         "merge": [0, 0, hidden], "zero": 0, "step": 1, "thirds": [HEADS] * 3}.items():
         g.weight(name, value, np.int64)
     g.weight("u128", 128, np.uint8)
+    g.weight("u0", 0, np.uint8)
 
     words, positions, types = (state[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position", "token_type"))
     length = g.node("Squeeze", [g.node("Shape", ["input_ids"], start=1, end=2)])

@@ -1,14 +1,14 @@
 """Training pairs (query, passage) from text that no test collection holds.
 
 python pairs.py --data FOLDER --debian FOLDER --out pairs.jsonl
-FOLDER of --debian holds what README.md says: translation-en.txt, unpacked dict-* packages and manual pages.
+FOLDER of --debian holds what README.md says: translation-en.txt.
 """
 
 import argparse
-import gzip
+import ast
 import json
-import random
 import re
+import sysconfig
 from pathlib import Path
 
 from testsets import jsonl
@@ -56,14 +56,30 @@ def packages(folder):
         yield {"source": "packages", "group": name[1], "query": short, "passage": f"{name[1]}\n{long[:900]}"}
 
 
+def functions():
+    """Python's standard library: first sentence of a docstring -> the function without it."""
+    root = Path(sysconfig.get_paths()["stdlib"])
+    for path in sorted(root.rglob("*.py")):
+        if {"site-packages", "test", "tests", "idlelib", "lib2to3"} & set(path.parts):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.FunctionDef) or not (doc := ast.get_docstring(node)):
+                continue
+            first = clean(re.split(r"\n\s*\n|\.\s", doc)[0]).rstrip(".")
+            del node.body[0]
+            if node.body and 4 <= len(first.split()) <= 25:
+                yield {"source": "functions", "group": path.name, "query": first,
+                       "passage": ast.unparse(node)[:900]}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--debian", required=True, type=Path)
     parser.add_argument("--out", required=True, type=Path)
     args = parser.parse_args()
-    rows = [*documentation(args.data), *medical(args.data), *packages(args.debian)]
-    random.Random(0).shuffle(rows)
+    rows = [*documentation(args.data), *medical(args.data), *packages(args.debian), *functions()]
     args.out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
     for source in sorted({r["source"] for r in rows}):
         print(source, sum(r["source"] == source for r in rows))
