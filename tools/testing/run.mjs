@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 const patience = 10_000
 
 /**
- * Runs a program with its output shown, and ends it with everything in its process group when it takes too long or
- * when this process is told to end.
+ * Runs a program with its output shown, and ends it with everything in its process group when it takes too long. When
+ * this process is told to end it does the same, and then ends too.
  *
  * @param {string} program
  * @param {readonly string[]} words
@@ -26,11 +26,17 @@ export function run(program, words, { timeout, env = {}, quiet = false }) {
       console.error(`${program} ${words.join(' ')} did not end within ${timeout} ms`)
       end()
     }, timeout)
-    process.on('SIGINT', end).on('SIGTERM', end)
+    let interrupted = false
+    const interrupt = () => {
+      interrupted = true
+      end()
+    }
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
     /** @param {number | null} code */
     const finish = (code) => {
       clearTimeout(timer)
-      process.off('SIGINT', end).off('SIGTERM', end)
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+      if (interrupted) process.exit(130)
       resolve(code)
     }
     child.once('error', (error) => {

@@ -1,5 +1,6 @@
 import puppeteer, { type Browser } from 'puppeteer-core'
 import type { Engine } from './engine.ts'
+import { guardGroup } from './process.ts'
 
 const startTimeout = 90_000
 
@@ -7,13 +8,27 @@ const startTimeout = 90_000
 export class Firefox implements Engine {
   private readonly executablePath: string
   private browser: Promise<Browser> | undefined
+  private dismissGuard: (() => void) | undefined
 
   constructor(executablePath: string) {
     this.executablePath = executablePath
   }
 
   async openPage(url: string): Promise<void> {
-    this.browser ??= puppeteer.launch({
+    this.browser ??= this.start()
+    const page = await (await this.browser).newPage()
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: startTimeout })
+  }
+
+  async close(): Promise<void> {
+    const browser = this.browser
+    this.browser = undefined
+    await (await browser?.catch(() => undefined))?.close()
+    this.dismissGuard?.()
+  }
+
+  private async start(): Promise<Browser> {
+    const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: this.executablePath,
       headless: true,
@@ -25,13 +40,9 @@ export class Firefox implements Engine {
         'gfx.webgpu.ignore-blocklist': true,
       },
     })
-    const page = await (await this.browser).newPage()
-    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: startTimeout })
-  }
-
-  async close(): Promise<void> {
-    const browser = this.browser
-    this.browser = undefined
-    await (await browser?.catch(() => undefined))?.close()
+    // Puppeteer starts Firefox as the leader of a process group of its own.
+    const group = browser.process()?.pid
+    if (group !== undefined) this.dismissGuard = guardGroup(group)
+    return browser
   }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { freePort } from '../../../tools/testing/free-port.mjs'
 import type { Engine } from './engine.ts'
-import { endProcess } from './process.ts'
+import { endProcess, guardGroup } from './process.ts'
 import { WebDriver } from './webdriver.ts'
 
 const startTimeout = 60_000
@@ -16,6 +16,7 @@ export class WebKit implements Engine {
   private readonly paths: { readonly driver: string; readonly browser: string }
   private readonly isolated: boolean
   private service: ChildProcess | undefined
+  private dismissGuard: (() => void) | undefined
   private driver: Promise<WebDriver> | undefined
   private readonly sessions: string[] = []
 
@@ -39,6 +40,7 @@ export class WebKit implements Engine {
     const driver = await this.driver?.catch(() => undefined)
     await Promise.allSettled(this.sessions.splice(0).map((session) => driver?.endSession(session)))
     if (this.service !== undefined) await endProcess(this.service)
+    this.dismissGuard?.()
     this.service = undefined
     this.driver = undefined
   }
@@ -47,10 +49,11 @@ export class WebKit implements Engine {
     const port = await freePort()
     const service = spawn(this.paths.driver, [`--port=${port}`, '--host=127.0.0.1'], {
       stdio: 'ignore',
+      detached: true,
       env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1', JSC_useSharedArrayBuffer: this.isolated ? '1' : '0' },
     })
     this.service = service
-    process.once('exit', () => service.kill('SIGKILL'))
+    if (service.pid !== undefined) this.dismissGuard = guardGroup(service.pid)
     const failed = new Promise<never>((_, reject) => {
       service.once('error', reject)
       service.once('exit', (code) => reject(new Error(`WebKitWebDriver ended with ${code} before it was ready`)))
