@@ -28,7 +28,7 @@ export interface IntegerRows {
   readonly stride: number
   /** [group][dim / 8 + 1]: steps of each burst, then zeros. Empty without bursts. */
   readonly bursts: Int32Array
-  /** i32 a row, where its dot products start: cancels the offset of the levels. All 0 with bursts, which do it by themselves. */
+  /** i32 a row, where its dot products start: cancels the levels' offset. All 0 with bursts, which see to it. */
   readonly biases: Int32Array
 }
 
