@@ -97,3 +97,10 @@ export interface ModelProgress {
 
 /** Marks an EngineEvent among the messages of a worker. */
 export const eventKey = 'colibri-event'
+
+/**
+ * Name of the Trusted Types policy that Colibri makes, in the page and in the worker; a `trusted-types` directive must
+ * list it. It is only ever asked for the URL of Colibri's own worker, the one the application named, or ONNX Runtime's
+ * threads.
+ */
+export const policyName = 'colibri'

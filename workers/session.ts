@@ -2,6 +2,7 @@ import { SearchError } from '../src/core/errors.ts'
 import { onnxSession } from '../src/encoder/onnx-session.ts'
 import type { Session } from '../src/encoder/session.ts'
 import { failWhenLost } from './session-lost.ts'
+import { permitThreads } from './thread-permission.ts'
 
 export interface RuntimeOptions {
   /**
@@ -14,6 +15,17 @@ export interface RuntimeOptions {
 }
 
 type Runtime = typeof import('onnxruntime-web/wasm')
+
+/** One of ONNX Runtime's builds: script and wasm file. */
+interface Build {
+  readonly runtime: Runtime
+  /** URL of the wasm file, under whatever name the application's bundler gave it. */
+  readonly builtIn: string
+  /** ONNX Runtime's own name for it. */
+  readonly name: string
+}
+
+const plainName = 'ort-wasm-simd-threaded.wasm'
 
 /**
  * Whether this script runs because ONNX Runtime has started a thread: it loads the script that it is part of once more.
@@ -30,11 +42,7 @@ export function threadCount(host: { readonly crossOriginIsolated: boolean; reado
 
 /** @throws SearchError `backend-failed` when the runtime does not start, `model-invalid` when it refuses the graph */
 export async function createWasmSession(graph: Uint8Array, options: RuntimeOptions = {}): Promise<Session> {
-  const [runtime, { default: builtIn }] = await Promise.all([
-    import('onnxruntime-web/wasm'),
-    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
-  ])
-  return wasmSession(runtime, builtIn, graph, options)
+  return wasmSession(await importWasm(), graph, options)
 }
 
 /**
@@ -48,10 +56,10 @@ export interface WebgpuRuntime {
 
 /** @throws SearchError `backend-failed` when the browser cannot load the runtime */
 export async function loadWebgpuRuntime(options: RuntimeOptions = {}): Promise<WebgpuRuntime> {
-  const [runtime, { default: builtIn }] = await (canSuspend() ? importJspi() : importAsyncify())
+  const build = await (canSuspend() ? importJspi() : importAsyncify())
   return {
-    wasm: (graph) => wasmSession(runtime, builtIn, graph, options),
-    webgpu: (graph) => webgpuSession(runtime, builtIn, graph, options),
+    wasm: (graph) => wasmSession(build, graph, options),
+    webgpu: (graph) => webgpuSession(build, graph, options),
   }
 }
 
@@ -59,24 +67,33 @@ function canSuspend(): boolean {
   return 'Suspending' in WebAssembly
 }
 
-function importJspi() {
-  return Promise.all([import('onnxruntime-web/jspi'), import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url')])
+async function importWasm(): Promise<Build> {
+  const [runtime, { default: builtIn }] = await Promise.all([
+    import('onnxruntime-web/wasm'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
+  ])
+  return { runtime, builtIn, name: plainName }
 }
 
-function importAsyncify() {
-  return Promise.all([
+async function importJspi(): Promise<Build> {
+  const [runtime, { default: builtIn }] = await Promise.all([
+    import('onnxruntime-web/jspi'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
+  ])
+  return { runtime, builtIn, name: 'ort-wasm-simd-threaded.jspi.wasm' }
+}
+
+async function importAsyncify(): Promise<Build> {
+  const [runtime, { default: builtIn }] = await Promise.all([
     import('onnxruntime-web/webgpu'),
     import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
   ])
+  return { runtime, builtIn, name: 'ort-wasm-simd-threaded.asyncify.wasm' }
 }
 
-async function wasmSession(
-  runtime: Runtime,
-  builtIn: string,
-  graph: Uint8Array,
-  options: RuntimeOptions,
-): Promise<Session> {
-  configure(runtime, builtIn, options)
+async function wasmSession(build: Build, graph: Uint8Array, options: RuntimeOptions): Promise<Session> {
+  const { runtime } = build
+  configure(build, options)
   try {
     const inference = await runtime.InferenceSession.create(graph, {
       executionProviders: ['wasm'],
@@ -88,13 +105,9 @@ async function wasmSession(
   }
 }
 
-async function webgpuSession(
-  runtime: Runtime,
-  builtIn: string,
-  graph: Uint8Array,
-  options: RuntimeOptions,
-): Promise<Session> {
-  configure(runtime, builtIn, options)
+async function webgpuSession(build: Build, graph: Uint8Array, options: RuntimeOptions): Promise<Session> {
+  const { runtime } = build
+  configure(build, options)
   try {
     const executionProviders = ['webgpu', 'wasm']
     const inference = await runtime.InferenceSession.create(graph, { executionProviders, logSeverityLevel: 3 })
@@ -105,17 +118,17 @@ async function webgpuSession(
   }
 }
 
-function configure({ env }: Runtime, builtIn: string, { runtimeUrl, threads }: RuntimeOptions): void {
+function configure({ runtime: { env }, builtIn, name }: Build, { runtimeUrl, threads }: RuntimeOptions): void {
   const { crossOriginIsolated, navigator } = globalThis
+  const wanted = threads ?? threadCount({ crossOriginIsolated, cores: navigator.hardwareConcurrency })
   env.logLevel = 'error'
-  env.wasm.wasmPaths = { wasm: runtimeUrl === undefined ? builtIn : besideRuntime(runtimeUrl, builtIn) }
-  env.wasm.numThreads = threads ?? threadCount({ crossOriginIsolated, cores: navigator.hardwareConcurrency })
+  env.wasm.wasmPaths = { wasm: runtimeUrl === undefined ? builtIn : besideRuntime(runtimeUrl, name) }
+  env.wasm.numThreads = wanted > 1 && !permitThreads(builtIn) ? 1 : wanted
 }
 
 /** The file that stands for a built-in one when the caller serves the runtime: its own for WASM, a neighbour otherwise. */
-function besideRuntime(runtimeUrl: string, builtIn: string): string {
-  const build = /\.(jspi|asyncify)\b/.exec(builtIn)?.[1]
-  return build === undefined ? runtimeUrl : new URL(`ort-wasm-simd-threaded.${build}.wasm`, runtimeUrl).href
+function besideRuntime(runtimeUrl: string, name: string): string {
+  return name === plainName ? runtimeUrl : new URL(name, runtimeUrl).href
 }
 
 /** ONNX Runtime says what it thinks of a graph with an error code; without one, or with 6 for memory, it is not the graph. */

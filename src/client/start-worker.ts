@@ -1,4 +1,5 @@
 import { SearchError } from '../core/errors.ts'
+import { policyName } from '../protocol.ts'
 
 interface ScriptPolicy {
   createScriptURL(url: string): string
@@ -7,12 +8,6 @@ interface ScriptPolicy {
 interface TrustedTypes {
   createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy
 }
-
-/**
- * Name of the Trusted Types policy that Colibri makes on pages that require one; a `trusted-types` directive must list
- * it. It is only ever asked for the URL of Colibri's own worker, or the one the application named.
- */
-export const policyName = 'colibri'
 
 let policy: ScriptPolicy | undefined
 

@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build as esbuild } from 'esbuild'
+import type { Browser } from 'playwright-core'
+import { createServer, build as viteBuild } from 'vite'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import webpack from 'webpack'
+import { isolationHeaders } from '../helpers/browser-project.ts'
+import { launchChromium } from '../helpers/chromium.ts'
+import { watchNetwork } from '../helpers/network-watch.ts'
+import { expectedHits, type Outcome, page, program, writeFiles } from '../helpers/package/consumer.ts'
+import { installPackage } from '../helpers/package/install.ts'
+import { serveFolder } from '../helpers/server.ts'
+
+let project: string
+let browser: Browser
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'colibri-consumer-'))
+  await Promise.all([
+    installPackage(project),
+    launchChromium().then((launched) => {
+      browser = launched
+    }),
+  ])
+  await writeFiles(project, {
+    'package.json': JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
+    'index.html': page('/main.js'),
+    'main.js': program(),
+  })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await rm(project, { recursive: true, force: true })
+})
+
+const installed = '/node_modules/colibri-search/dist'
+const strictPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; require-trusted-types-for 'script'"
+
+async function serve(folder: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  const server = await serveFolder(folder, { headers })
+  onTestFinished(() => server.close())
+  return server.origin
+}
+
+/** Opens a page of one of the origins and waits until its search has found what it should, asking nobody else. */
+async function expectToFind(url: string, origins: readonly string[] = [new URL(url).origin]): Promise<Outcome> {
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  const [watch, ...others] = origins.map((origin) => watchNetwork(context, origin))
+  const opened = await context.newPage()
+  const complaints: string[] = []
+  opened.on('console', (message) => complaints.push(message.text()))
+  opened.on('pageerror', (error) => complaints.push(error.message))
+  await opened.goto(url)
+  await opened.waitForFunction(() => document.title.startsWith('{'), undefined, { timeout: 60_000 })
+  const outcome: Outcome = JSON.parse(await opened.title())
+  expect(outcome.error, complaints.join('\n')).toBeUndefined()
+  expect([...outcome.hits].toSorted()).toEqual(expectedHits)
+  expect(watch?.urls.length).toBeGreaterThan(0)
+  expect(watch?.foreign.filter((asked) => others.every(({ foreign }) => foreign.includes(asked)))).toEqual([])
+  return outcome
+}
+
+describe('a bundled application', () => {
+  test('Vite in development', async () => {
+    const server = await createServer({
+      root: project,
+      configFile: false,
+      logLevel: 'error',
+      server: { host: '127.0.0.1' },
+    })
+    onTestFinished(() => server.close())
+    await server.listen()
+    const [url = ''] = server.resolvedUrls?.local ?? []
+    const { origin, host } = new URL(url)
+    await expectToFind(url, [origin, `ws://${host}`])
+  })
+
+  test('Vite', async () => {
+    const outDir = join(project, 'built/vite')
+    await viteBuild({ root: project, configFile: false, logLevel: 'error', build: { outDir } })
+    await expectToFind(await serve(outDir))
+  })
+
+  test('webpack', async () => {
+    const path = join(project, 'built/webpack')
+    const compiler = webpack({
+      mode: 'production',
+      context: project,
+      entry: './main.js',
+      output: { path },
+      performance: { hints: false },
+    })
+    const stats = await promisify((done: Parameters<typeof compiler.run>[0]) => compiler.run(done))()
+    expect(stats?.toJson({ all: false, errors: true, warnings: true })).toMatchObject({ errors: [], warnings: [] })
+    await writeFiles(path, { 'index.html': page('main.js') })
+    await expectToFind(await serve(path))
+  })
+
+  test('esbuild, with the worker as an entry and the files copied beside it', async () => {
+    const outdir = join(project, 'built/esbuild')
+    await esbuild({
+      absWorkingDir: project,
+      entryPoints: { main: './main.js', worker: 'colibri-search/worker' },
+      outdir,
+      bundle: true,
+      format: 'esm',
+      minify: true,
+    })
+    for (const folder of ['models', 'onnxruntime']) {
+      await cp(join(project, installed, folder), join(outdir, folder), { recursive: true })
+    }
+    await writeFiles(outdir, { 'index.html': page('main.js') })
+    await expectToFind(await serve(outdir))
+  })
+})
+
+describe('a page without a bundler', () => {
+  beforeAll(() =>
+    writeFiles(project, {
+      'plain/index.html': page('main.js'),
+      'plain/main.js': program({ specifier: `${installed}/index.js` }),
+      'inline/index.html': page('main.js'),
+      'inline/main.js': program({
+        specifier: `${installed}/index.js`,
+        setup: `import { inlineWorkerUrl } from '${installed}/inline.js'`,
+        options: 'workerUrl: inlineWorkerUrl()',
+      }),
+    }),
+  )
+
+  test('from its own origin', async () => {
+    await expectToFind(`${await serve(project)}/plain/`)
+  })
+
+  test('under a strict content security policy with Trusted Types', async () => {
+    await expectToFind(`${await serve(project, { 'Content-Security-Policy': strictPolicy })}/plain/`)
+  })
+
+  test('under the same policy on an isolated page, where WASM has threads', async () => {
+    const headers = { 'Content-Security-Policy': `${strictPolicy}; trusted-types colibri`, ...isolationHeaders }
+    await expectToFind(`${await serve(project, headers)}/plain/`)
+  })
+
+  test.each([
+    ['a plain page', {}],
+    ['an isolated page', isolationHeaders],
+  ])('from another origin, on %s', async (_, headers) => {
+    const cdn = await serve(project, {
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    })
+    const site = join(project, 'built/site')
+    await writeFiles(site, {
+      'index.html': page('main.js'),
+      'main.js': program({ specifier: `${cdn}${installed}/index.js` }),
+    })
+    const origin = await serve(site, headers)
+    await expectToFind(origin, [origin, cdn])
+  })
+
+  test('with the worker inside the script', async () => {
+    const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:"
+    await expectToFind(`${await serve(project, { 'Content-Security-Policy': policy })}/inline/`)
+  })
+})
+
+test('a server imports it without a browser', async () => {
+  const report = `
+    const touched = []
+    for (const name of ['window', 'document', 'navigator', 'location', 'self', 'Worker', 'indexedDB', 'caches']) {
+      Object.defineProperty(globalThis, name, { configurable: true, get: () => void touched.push(name) })
+    }
+    const names = await Promise.all(['', '/inline'].map(async (entry) => Object.keys(await import('colibri-search' + entry))))
+    console.log(JSON.stringify({ names, touched }))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', report], {
+    cwd: project,
+  })
+  expect(JSON.parse(stdout)).toEqual({ names: [['SearchError', 'createSearch'], ['inlineWorkerUrl']], touched: [] })
+})
