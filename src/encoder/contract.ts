@@ -16,7 +16,7 @@ export interface EncoderContract {
   readonly queryExpansion: QueryExpansion
   /** Whether the other tokens attend to the expansion rows. */
   readonly attendToExpansion: boolean
-  /** Text is lower-cased before the tokenizer sees it, whatever the tokenizer's own normaliser does. */
+  /** Text is lower-cased before the tokenizer sees it, where the tokenizer's own normaliser does not do so. */
   readonly lowerCase: boolean
   readonly maskId: number
   readonly padId: number

@@ -9,12 +9,16 @@ import type { Session, SessionOutput } from './session.ts'
 import { ContractTokenizer, type TokenIds } from './tokenizer.ts'
 
 export interface EncoderOptions {
-  /** Most token ids in one run of the graph, padding included. Default 2,048, or 16,384 on WebGPU. */
+  /** Most token ids in one run of the graph, padding included. Default 512 on WASM, 2,048 native, 16,384 on WebGPU. */
   readonly batchTokens?: number
 }
 
 /** A run must end soon enough for a waiting query on one thread of WASM; a GPU needs more at once to be busy. */
-const batchTokens = { webgpu: 16_384, other: 2048 }
+const batchTokens = new Map([
+  ['webgpu', 16_384],
+  ['native', 2048],
+])
+const fewestBatchTokens = 512
 /** Padding costs as much as text: at most a fifth of a row. */
 const similarity = 0.8
 
@@ -63,7 +67,7 @@ class PackageEncoder implements Encoder {
     this.passageBudget = this.#tokenizer.passageBudget
     this.#output = embeddingOutput(facts)
     this.#policy = {
-      tokens: options.batchTokens ?? (session.backend === 'webgpu' ? batchTokens.webgpu : batchTokens.other),
+      tokens: options.batchTokens ?? batchTokens.get(session.backend) ?? fewestBatchTokens,
       similarity,
       alone: from.batching === 'alone',
     }

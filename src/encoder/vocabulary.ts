@@ -25,7 +25,8 @@ export class Vocabulary {
 
   /**
    * @param json The parsed tokenizer.json.
-   * @param lowerCase Lower-case every text first.
+   * @param lowerCase Lower-case every text first, unless the tokenizer's own normaliser does: that one spares the names
+   * of special tokens, `[MASK]` in a text stays one.
    * @throws SearchError `model-invalid`
    */
   constructor(json: unknown, lowerCase: boolean) {
@@ -42,7 +43,7 @@ export class Vocabulary {
     if (this.leading.length === 0) {
       throw new SearchError('model-invalid', 'tokenizer.json puts no special token in front of a text')
     }
-    this.#lowerCase = lowerCase
+    this.#lowerCase = lowerCase && !lowersCase(field(json, 'normalizer'))
     this.#mend = bertMending(field(json, 'normalizer'))
     this.#rules = surfaceRules(json, this.#tokenizer)
   }
@@ -125,6 +126,10 @@ function surfaceRules(json: object, tokenizer: Tokenizer): SurfaceRules {
     unknown: tokenizer.model?.unk_token,
     added: new Map(added),
   }
+}
+
+function lowersCase(normalizer: unknown): boolean {
+  return /"lowercase":true|"type":"Lowercase"/.test(JSON.stringify([normalizer]))
 }
 
 function field(json: unknown, name: string): unknown {

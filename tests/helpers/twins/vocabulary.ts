@@ -22,7 +22,7 @@ naive cancel request signal event fetch stream image style grid cell color anima
 ##s ##ing ##ed ##er ##ly ##tion ##ment ##able ##al ##ive ##ness 中 文 日 本 語 한 국 ß α β σ ##α ##σ`.split(/\s+/)
 
 /** A tokenizer.json as answerai-colbert-small's: BertNormalizer, WordPiece, the same special ids, fewer words. */
-export function twinTokenizer(size: number): unknown {
+export function twinTokenizer(size: number): Readonly<Record<string, unknown>> {
   return {
     version: '1.0',
     truncation: null,

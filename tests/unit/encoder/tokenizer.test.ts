@@ -64,6 +64,23 @@ describe('a passage', () => {
   })
 })
 
+describe('lower-casing', () => {
+  const cased = { ...twinTokenizer(1200), normalizer: { type: 'BertNormalizer', clean_text: true, lowercase: false } }
+
+  test('is done first where the tokenizer does not do it', () => {
+    const lower = new ContractTokenizer(cased, { ...referenceContract, lowerCase: true })
+    expect(lower.passage('HELLO').ids).toEqual(tokenizer().passage('hello').ids)
+    expect(new ContractTokenizer(cased, referenceContract).passage('HELLO').ids).toEqual([cls, passage, 100, sep])
+    const range = lower.passageRanges('İ HELLO').at(-2)
+    expect(range && 'İ HELLO'.slice(range.start, range.end)).toBe('HELLO')
+  })
+
+  test('is left to a tokenizer that does it, so that special tokens stay special', () => {
+    expect(tokenizer({ lowerCase: true }).passage('[MASK] HELLO').ids).toEqual(tokenizer().passage('[MASK] hello').ids)
+    expect(tokenizer({ lowerCase: true }).passage('[MASK]').ids).toEqual([cls, passage, mask, sep])
+  })
+})
+
 describe('markers', () => {
   test('are looked up by their text, trimmed where need be', () => {
     const { ids } = tokenizer({ documentMarker: { text: '[unused1] ' } }).passage('hello')
