@@ -240,3 +240,14 @@ describe('wrong input', () => {
     expect((await engine.search('hello')).hits).toHaveLength(3)
   })
 })
+
+describe('without a WebGPU adapter', () => {
+  it.skipIf(inject('webgpu') !== 'none')('runs on WASM, and says so when WebGPU was asked for', async () => {
+    const auto = await searchEngine({ device: 'auto' })
+    expect(await auto.status()).toMatchObject({ backend: 'wasm', warnings: [] })
+    const asked = await searchEngine({ device: 'webgpu' })
+    const status = await asked.status()
+    expect(status.backend).toBe('wasm')
+    expect(status.warnings.join()).toMatch(/WebGPU was given up/)
+  })
+})
