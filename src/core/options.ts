@@ -25,7 +25,7 @@ export const wholeNumber =
 export const flag: Rule = oneOf(true, false)
 export const callback: Rule = (value) => (typeof value === 'function' ? undefined : 'must be a function')
 export const abortSignal: Rule = (value) =>
-  isRecord(value) && typeof value['aborted'] === 'boolean' && typeof value['addEventListener'] === 'function'
+  isRecord(value) && typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function'
     ? undefined
     : 'must be an AbortSignal'
 export const nonEmptyText: Rule = (value) =>
