@@ -64,6 +64,18 @@ describe.each(packages)('$dtype against PyLate', ({ dtype, location, cosine, tie
     }
   })
 
+  test.skipIf(unavailable)('a passage keeps its embeddings whatever its batch mates', async () => {
+    const { passages } = await goldenCorpus()
+    const { texts } = await goldenTexts()
+    const mixed = [...texts.map(({ text }) => text).filter((text) => text.length < 400).slice(0, 12), ...passages.slice(0, 4)]
+    const together = await encoder.none.encodePassages(mixed)
+    for (const [index, text] of mixed.entries()) {
+      const [alone] = await encoder.none.encodePassages([text])
+      const beside = together[index]
+      expect(alone && beside && leastRowCosine(alone, beside), text).toBeGreaterThanOrEqual(0.999)
+    }
+  })
+
   test.skipIf(unavailable).each(['none', 'mask'] as const)('ranks the golden corpus alike, expansion %s', async (expansion) => {
     const { passages, queries } = await goldenCorpus()
     const encoded = await encodeAll(encoder.none, passages)
