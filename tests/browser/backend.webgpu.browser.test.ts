@@ -1,4 +1,3 @@
-import { env } from 'onnxruntime-web/jspi'
 import { expect, test } from 'vitest'
 import { browserEncoder } from '../helpers/backend.ts'
 
@@ -23,6 +22,9 @@ test.each(['fp32', 'int8'] as const)('WebGPU computes what WASM computes, %s', a
 
 test('a lost device fails the next run', async () => {
   const encoder = await browserEncoder('webgpu', 'fp32')
+  const { env } = await ('Suspending' in WebAssembly
+    ? import('onnxruntime-web/jspi')
+    : import('onnxruntime-web/webgpu'))
   const device = await env.webgpu.device
   device.destroy()
   await device.lost
