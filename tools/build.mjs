@@ -91,10 +91,10 @@ await Promise.all([
     sourcemap: 'linked',
   }),
   build({ ...common, entryPoints: ['src/inline.ts'], outdir: output, plugins: [inlineWorker] }),
+  build({ ...common, entryPoints: ['workers/transformers.ts'], outdir: output, sourcemap: 'linked' }),
   writeWorker(),
-  writeTypes(['index', 'inline'], `${output}/types`),
+  writeTypes(`${output}/types`),
   copyRuntime(output),
   cp('public/models/colibri-mini', `${output}/models/colibri-mini`, { recursive: true }),
   notices().then((text) => writeFile(`${output}/THIRD-PARTY-NOTICES.txt`, text)),
 ])
-await writeFile(`${output}/types/worker.d.ts`, 'export {}\n')

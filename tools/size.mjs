@@ -8,6 +8,7 @@ const budgets = [
   { part: 'main thread', file: 'dist/index.js', kilobytes: 10 },
   { part: 'worker', file: 'dist/worker.js', kilobytes: 60 },
   { part: 'worker, inlined', file: 'dist/inline.js', kilobytes: 60 },
+  { part: 'transformers', file: 'dist/transformers.js', kilobytes: 60 },
 ]
 
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / kilobyte).toFixed(1)} KB`

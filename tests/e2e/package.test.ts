@@ -121,6 +121,37 @@ describe('a bundled application', () => {
   })
 })
 
+test('a worker of the application, with a model in the manner of transformers.js', async () => {
+  const outdir = join(project, 'built/own-worker')
+  await writeFiles(project, {
+    'own-worker/main.js': program({
+      options: "worker: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })",
+    }),
+    // Embeds a word piece by its number alone.
+    'own-worker/worker.js': `import { serveTransformers } from 'colibri-search/transformers'
+class Tensor {
+  constructor(type, data, dims) {
+    Object.assign(this, { type, data, dims })
+  }
+}
+async function model({ input_ids: { data, dims } }) {
+  const rows = Float32Array.from({ length: data.length * 96 }, (_, place) =>
+    Math.sin((Number(data[Math.floor(place / 96)]) + 1) * ((place % 96) + 1)),
+  )
+  return { last_hidden_state: { data: rows, dims: [...dims, 96] } }
+}
+serveTransformers(async () => {
+  const _tokenizerJSON = await (await fetch('./models/colibri-mini/tokenizer.json')).json()
+  return { tokenizer: { _tokenizerJSON }, model, Tensor, name: 'piece-numbers' }
+})`,
+  })
+  const entryPoints = ['main', 'worker'].map((name) => `./own-worker/${name}.js`)
+  await esbuild({ absWorkingDir: project, entryPoints, outdir, bundle: true, format: 'esm' })
+  await cp(join(project, installed, 'models'), join(outdir, 'models'), { recursive: true })
+  await writeFiles(outdir, { 'index.html': page('main.js') })
+  expect((await expectToFind(await serve(outdir))).backend).toBe('transformers')
+})
+
 describe('a page without a bundler', () => {
   beforeAll(() =>
     writeFiles(project, {
@@ -174,13 +205,15 @@ describe('a page without a bundler', () => {
 test('a server imports it without a browser', async () => {
   const report = `
     const touched = []
+    const entries = ['', '/inline', '/transformers']
     for (const name of ['window', 'document', 'navigator', 'location', 'self', 'Worker', 'indexedDB', 'caches']) {
       Object.defineProperty(globalThis, name, { configurable: true, get: () => void touched.push(name) })
     }
-    const names = await Promise.all(['', '/inline'].map(async (entry) => Object.keys(await import('colibri-search' + entry))))
+    const names = await Promise.all(entries.map(async (entry) => Object.keys(await import('colibri-search' + entry))))
     console.log(JSON.stringify({ names, touched }))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', report], {
     cwd: project,
   })
-  expect(JSON.parse(stdout)).toEqual({ names: [['SearchError', 'createSearch'], ['inlineWorkerUrl']], touched: [] })
+  const names = [['SearchError', 'createSearch'], ['inlineWorkerUrl'], ['serveTransformers']]
+  expect(JSON.parse(stdout)).toEqual({ names, touched: [] })
 })

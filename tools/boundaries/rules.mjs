@@ -26,7 +26,7 @@ export const rules = [
     room: /^workers\//,
     allowed: [
       /^src\/(core|encoder|kernel)\//,
-      /^src\/protocol\.ts$/,
+      /^src\/(protocol|transformers)\.ts$/,
       /^(comlink|idb-keyval|@huggingface\/tokenizers)$/,
       /^onnxruntime-web(\/|$)/,
     ],

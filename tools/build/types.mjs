@@ -3,16 +3,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 
-/**
- * Writes the declarations of these entries and of what they refer to, as `<folder>/<path below src>.d.ts`.
- *
- * @param {readonly string[]} entries paths below `src`, without ending
- * @param {string} folder
- */
-export async function writeTypes(entries, folder) {
+/** Sources of the package's entries, without ending. */
+const entries = ['src/index', 'src/inline', 'workers/engine.worker', 'workers/transformers']
+
+/** Writes the declarations of the entries and of what they refer to, as `<folder>/<path of the source>.d.ts`. */
+export async function writeTypes(/** @type {string} */ folder) {
   const temporary = await mkdtemp(join(tmpdir(), 'colibri-types-'))
   try {
-    emit(temporary)
+    for (const realm of new Set(entries.map((entry) => entry.split('/')[0] ?? entry))) emit(realm, temporary)
     const written = new Set()
     for (const entry of entries) await copyReachable(join(temporary, `${entry}.d.ts`), temporary, folder, written)
   } finally {
@@ -20,11 +18,15 @@ export async function writeTypes(entries, folder) {
   }
 }
 
-function emit(/** @type {string} */ folder) {
+/**
+ * @param {string} realm
+ * @param {string} folder
+ */
+function emit(realm, folder) {
   const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--stripInternal']
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/typescript/bin/tsc', '--project', 'src', ...options, '--rootDir', 'src', '--outDir', folder],
+    ['node_modules/typescript/bin/tsc', '--project', realm, ...options, '--rootDir', '.', '--outDir', folder],
     { stdio: 'inherit' },
   )
   if (status !== 0) throw new Error('the declarations cannot be written')
