@@ -49,7 +49,7 @@ async function serve(folder: string, headers: Readonly<Record<string, string>> =
 }
 
 /** Opens a page of one of the origins and waits until its search has found what it should, asking nobody else. */
-async function expectToFind(url: string, origins: readonly string[] = [new URL(url).origin]): Promise<Outcome> {
+async function expectToFind(url: string, origins: readonly string[] = [new URL(url).origin]) {
   const context = await browser.newContext()
   onTestFinished(() => context.close())
   const [watch, ...others] = origins.map((origin) => watchNetwork(context, origin))
@@ -64,7 +64,8 @@ async function expectToFind(url: string, origins: readonly string[] = [new URL(u
   expect([...outcome.hits].toSorted()).toEqual(expectedHits)
   expect(watch?.urls.length).toBeGreaterThan(0)
   expect(watch?.foreign.filter((asked) => others.every(({ foreign }) => foreign.includes(asked)))).toEqual([])
-  return outcome
+  const cores = await opened.evaluate(() => navigator.hardwareConcurrency)
+  return { backend: outcome.backend, urls: watch?.urls ?? [], cores }
 }
 
 describe('a bundled application', () => {
@@ -176,7 +177,24 @@ describe('a page without a bundler', () => {
 
   test('under the same policy on an isolated page, where WASM has threads', async () => {
     const headers = { 'Content-Security-Policy': `${strictPolicy}; trusted-types colibri`, ...isolationHeaders }
-    await expectToFind(`${await serve(project, headers)}/plain/`)
+    const { urls, cores } = await expectToFind(`${await serve(project, headers)}/plain/`)
+    // Each thread loads the runtime's script once more.
+    const scripts = urls.filter((url) => url.endsWith('/ort.wasm.js'))
+    expect(scripts.length).toBe(Math.min(4, cores))
+  })
+
+  test('with the files of the model at addresses of their own', async () => {
+    const files = ['onnx_config.json', 'tokenizer.json', 'model_int8.onnx'].map(
+      (name) => `'${name}': '..${installed}/models/colibri-mini/${name}'`,
+    )
+    await writeFiles(project, {
+      'files/index.html': page('main.js'),
+      'files/main.js': program({
+        specifier: `${installed}/index.js`,
+        options: `model: { files: { ${files.join(', ')} } }`,
+      }),
+    })
+    await expectToFind(`${await serve(project)}/files/`)
   })
 
   test.each([
