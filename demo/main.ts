@@ -72,7 +72,7 @@ async function indexCorpus(): Promise<void> {
   try {
     const [running, { documents }] = await Promise.all([opened(), import('virtual:corpus')])
     await refreshStatus()
-    await indexing.run(running, { label: 'Indexing', documents, total: documents.length })
+    learn({ summary: await indexing.run(running, { label: 'Indexing', documents, total: documents.length }) })
   } catch (error) {
     report(error)
   }
@@ -84,7 +84,9 @@ async function indexFiles(files: readonly LocalFile[], leftOut: number): Promise
   if (files.length === 0) return
   try {
     const job = { label: 'Your files', documents: readDocuments(files), total: files.length }
-    const { documents, passages } = await indexing.run(await opened(), job)
+    const summary = await indexing.run(await opened(), job)
+    learn({ summary })
+    const { documents, passages } = summary
     filesOutcome.textContent = `${counted(documents, 'file')} indexed, ${counted(passages, 'new passage')}.${skipped}`
   } catch (error) {
     report(error)
@@ -110,7 +112,7 @@ async function deleteEverything(): Promise<void> {
     document.body.classList.add('erased')
     results.clear('Everything is deleted. Load the page again to start over.')
     input.disabled = true
-    learn({ status: undefined, timing: undefined })
+    learn({ status: undefined, summary: undefined, timing: undefined })
   } catch (error) {
     report(error)
   }

@@ -12,8 +12,9 @@ const moduleName = 'virtual:corpus'
  * documentation, whose sources are put beside the page as plain text for the links to lead to.
  *
  * @param docsFolder Folder of Markdown files.
+ * @param most Documents to take of what the packages describe; fewer make a test quick.
  */
-export function corpusPlugin(docsFolder: string): Plugin {
+export function corpusPlugin(docsFolder: string, most: number): Plugin {
   return {
     name: 'colibri-demo-corpus',
     resolveId: (id) => (id === moduleName ? `\0${moduleName}` : undefined),
@@ -21,7 +22,8 @@ export function corpusPlugin(docsFolder: string): Plugin {
       if (id !== `\0${moduleName}`) return undefined
       const files = docsFiles(docsFolder)
       for (const { path } of files) this.addWatchFile(path)
-      const documents = [...files.map(toDocument), ...webFeatures(), ...cssEntries(), ...htmlEntries()]
+      const described = [...webFeatures(), ...cssEntries(), ...htmlEntries()]
+      const documents = [...files.map(toDocument), ...described.slice(0, most)]
       return `export const documents = JSON.parse(${JSON.stringify(JSON.stringify(documents))})`
     },
     generateBundle() {

@@ -6,7 +6,7 @@ import { corpusPlugin } from './corpus-plugin.ts'
 import { iconPlugin } from './icon-plugin.ts'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const { PORT } = process.env
+const { PORT, DEMO_DOCUMENTS } = process.env
 const port = Number(PORT ?? 4173)
 
 /** Cross-origin isolation: what lets the engine compute on more than one thread. */
@@ -16,8 +16,9 @@ export default defineConfig({
   root: folder('..'),
   // Relative addresses: the built page works in any folder of any host.
   base: './',
-  publicDir: folder('../../public'),
-  server: { host: '127.0.0.1', port, headers: isolation },
+  // The model comes with the library, by way of its imports.
+  publicDir: false,
+  server: { host: '127.0.0.1', port, headers: isolation, fs: { allow: [folder('../..')] } },
   preview: { host: '127.0.0.1', port, strictPort: true, headers: isolation },
   worker: { format: 'es' },
   build: {
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   plugins: [
     contentSecurityPolicy(),
-    corpusPlugin(folder('../../docs')),
+    corpusPlugin(folder('../../docs'), Number(DEMO_DOCUMENTS ?? Number.POSITIVE_INFINITY)),
     iconPlugin(folder('../icon.svg')),
     VitePWA({
       injectRegister: false,
@@ -50,7 +51,7 @@ export default defineConfig({
         globPatterns: ['**/*.{html,js,css,svg,txt,wasm,webmanifest}'],
         // The engine keeps the model in a cache of its own, checked by digest; a second copy here would be waste. Of
         // ONNX Runtime's builds every browser can run the plain one; the WebGPU ones are kept once they were used.
-        globIgnores: ['models/**', '**/*.{jspi,asyncify}*.wasm'],
+        globIgnores: ['**/*.{jspi,asyncify}*.wasm'],
         // The page itself comes from the network while there is one, so that a new version is never a visit late.
         directoryIndex: null,
         navigateFallback: null,
@@ -63,6 +64,8 @@ export default defineConfig({
           { urlPattern: /\.wasm$/, handler: 'CacheFirst', options: { cacheName: 'colibri-demo-runtime' } },
         ],
         maximumFileSizeToCacheInBytes: 16 * 2 ** 20,
+        // In one file: a page's Trusted Types hold for importScripts too.
+        inlineWorkboxRuntime: true,
         cleanupOutdatedCaches: true,
         clientsClaim: true,
         skipWaiting: true,

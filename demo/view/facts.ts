@@ -1,9 +1,11 @@
-import type { SearchTiming, Status } from '../../src/index.ts'
+import type { IndexSummary, SearchTiming, Status } from '../../src/index.ts'
 import { element } from './element.ts'
-import { bytes, count, milliseconds } from './format.ts'
+import { bytes, count, counted, milliseconds } from './format.ts'
 
 export interface Facts {
   readonly status?: Status
+  /** Of the newest finished index job. */
+  readonly summary?: IndexSummary
   readonly timing?: SearchTiming
   /** Milliseconds from the question to its answer, as the page sees it. */
   readonly elapsed?: number
@@ -17,7 +19,7 @@ const kernels: Readonly<Record<string, string>> = {
 }
 
 /** Fills the list of facts about this device's index. */
-export function showFacts(list: HTMLElement, { status, timing, elapsed }: Facts): void {
+export function showFacts(list: HTMLElement, { status, summary, timing, elapsed }: Facts): void {
   const rows: [name: string, value: string, note?: string][] = []
   if (status !== undefined) {
     rows.push(['Documents', count(status.documents)])
@@ -26,6 +28,9 @@ export function showFacts(list: HTMLElement, { status, timing, elapsed }: Facts)
     rows.push(['Model', status.encoder.name])
     rows.push(['Computes on', backends[status.backend] ?? status.backend, crossOriginIsolated ? '' : 'one thread'])
     rows.push(['Scores with', kernels[status.kernel] ?? status.kernel])
+  }
+  if (summary !== undefined) {
+    rows.push(['Encoded now', counted(summary.passages, 'passage'), `${counted(summary.unchanged, 'document')} known`])
   }
   if (timing !== undefined && elapsed !== undefined) {
     rows.push(['Last search', milliseconds(elapsed)])

@@ -17,6 +17,7 @@ export class ResultsView {
 
   show(query: string, { hits, passages }: SearchResult, elapsed: number): void {
     this.asked = true
+    this.list.setAttribute('aria-label', `Results for “${query}”`)
     this.list.replaceChildren(...hits.map((hit, index) => resultItem(query, hit, index)))
     const found = hits.length === 0 ? 'Nothing is indexed yet' : `${hits.length} best of ${count(passages)} passages`
     this.outcome.textContent = hits.length === 0 ? found : `${found}, in ${milliseconds(elapsed)}`

@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { type NetworkWatch, watchNetwork } from '../helpers/network-watch.ts'
+import { type FileServer, serveFolder } from '../helpers/server.ts'
+
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
+const trustedTypes = "require-trusted-types-for 'script'; trusted-types colibri colibri-demo"
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Content-Security-Policy': `${policy}; ${trustedTypes}`,
+}
+// ONNX Runtime starts its threads from inside the worker, from a plain string: the worker script must not require
+// Trusted Types of itself. The page does.
+const workerScript = /^\/assets\/engine\.worker/
+const workerHeaders = { 'Content-Security-Policy': policy }
+const patience = { timeout: 120_000 }
+
+describe('the built demo', () => {
+  let folder: string
+  let server: FileServer
+  let browser: Browser
+  let context: BrowserContext
+  let network: NetworkWatch
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    vi.stubEnv('DEMO_DOCUMENTS', '150')
+    folder = await mkdtemp(join(tmpdir(), 'colibri-demo-'))
+    await build({
+      configFile: resolve('demo/build/vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: folder, emptyOutDir: true },
+    })
+    server = await serveFolder(folder, {
+      headers,
+      answer: ({ path }) => (workerScript.test(path) ? { headers: workerHeaders } : undefined),
+    })
+    browser = await launchChromium()
+    context = await browser.newContext()
+    network = watchNetwork(context, server.origin)
+    page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (/Content Security Policy|Trusted/i.test(message.text())) complaints.push(message.text())
+    })
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    if (folder !== undefined) await rm(folder, { recursive: true })
+  })
+
+  const fact = async (name: string): Promise<number> => {
+    const value = page.locator('.fact', { has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) }).locator('dd')
+    return Number((await value.textContent(patience))?.replaceAll(',', ''))
+  }
+  const ask = async (question: string): Promise<string[]> => {
+    await page.locator('#query').fill(question)
+    await page
+      .getByRole('list', { name: `Results for “${question}”` })
+      .getByRole('listitem')
+      .first()
+      .waitFor(patience)
+    return page.locator('.result-title').allTextContents()
+  }
+
+  const indexed = () => page.locator('.fact', { hasText: 'Encoded now' }).waitFor(patience)
+
+  it('indexes what it was built with, and finds by meaning', async () => {
+    await page.goto(server.url)
+    await page.getByRole('progressbar', { name: 'Indexing' }).waitFor(patience)
+    await indexed()
+    expect(await fact('Documents')).toBeGreaterThan(150)
+    expect(await ask('stop a request that is still running')).toContain('AbortController and AbortSignal')
+    const answer = page.locator('.result', { hasText: 'AbortController and AbortSignal' })
+    expect(await answer.locator('mark').allTextContents()).toContain('cancel')
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+  })
+
+  it('is used from the keyboard', async () => {
+    await page.locator('body').press('/')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('query')
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await page.keyboard.press('ArrowDown')
+    const [first, second] = await page.locator('.result-title').allTextContents()
+    expect(await focused()).toBe(first)
+    await page.keyboard.press('ArrowDown')
+    expect(await focused()).toBe(second)
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('query')
+  })
+
+  it('keeps what was indexed when it is loaded again, and encodes none of it twice', async () => {
+    const before = await fact('Documents')
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, patience)
+    await page.reload()
+    await indexed()
+    expect(await fact('Documents')).toBe(before)
+    const work = await page.locator('.fact', { hasText: 'Encoded now' }).locator('dd').textContent()
+    expect(work).toBe(`0 passages${before} documents known`)
+  })
+
+  it('searches files of the reader’s own, which are never sent', async () => {
+    const requests = server.requests.length
+    await page.locator('#files').setInputFiles([
+      {
+        name: 'kitchen.md',
+        mimeType: 'text/markdown',
+        buffer: Buffer.from('# Kitchen\n\n## Bread\n\nKnead the dough for ten minutes.'),
+      },
+      { name: 'garden.txt', mimeType: 'text/plain', buffer: Buffer.from('Prune the roses in late winter.') },
+      {
+        name: 'house.html',
+        mimeType: 'text/html',
+        buffer: Buffer.from(
+          '<title>House</title><h2 id="roof">Roof</h2><p>Replace broken tiles.<script>fail()</script>',
+        ),
+      },
+      { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8]) },
+    ])
+    const outcome = page.locator('#files-outcome')
+    await expect
+      .poll(() => outcome.textContent(), patience)
+      .toContain('3 files indexed, 3 new passages. 1 other file left out.')
+    expect((await ask('when should I cut back my roses'))[0]).toBe('garden.txt')
+    expect((await ask('fixing a leaking roof'))[0]).toBe('House')
+    expect((await ask('how long to knead dough'))[0]).toBe('Kitchen')
+    expect(await page.locator('.result-where').first().textContent()).toBe('Your files › kitchen.md › Bread')
+    expect(server.requests.slice(requests)).toEqual([])
+  })
+
+  it('works offline', async () => {
+    await server.close()
+    await page.reload()
+    expect((await ask('when should I cut back my roses'))[0]).toBe('garden.txt')
+  })
+
+  it('deletes everything', async () => {
+    await page.getByRole('button', { name: 'Delete everything…' }).click()
+    await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    expect((await ask('when should I cut back my roses'))[0]).toBe('garden.txt')
+    await page.getByRole('button', { name: 'Delete everything…' }).click()
+    await page.getByRole('button', { name: 'Delete everything', exact: true }).click()
+    await page.getByText('Everything is deleted.').waitFor(patience)
+    const left = await page.evaluate(async () => {
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result)
+          request.onerror = () => fail(request.error)
+        })
+      let records = 0
+      for (const { name = '' } of await indexedDB.databases()) {
+        const database = await settled(indexedDB.open(name))
+        for (const store of database.objectStoreNames) {
+          records += await settled(database.transaction(store).objectStore(store).count())
+        }
+        database.close()
+      }
+      const workers = await navigator.serviceWorker.getRegistrations()
+      return { records, caches: await caches.keys(), workers: workers.length }
+    })
+    expect(left).toEqual({ records: 0, caches: [], workers: 0 })
+  })
+
+  it('asked nobody but its own origin, and kept to its policy', () => {
+    network.assertOwnOriginOnly()
+    expect(complaints).toEqual([])
+  })
+})
