@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core'
 import { createServer, build as viteBuild } from 'vite'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import webpack from 'webpack'
+import { softwareWebGPUFlags } from '../../tools/browsers.mjs'
 import { isolationHeaders } from '../helpers/browser-project.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { watchNetwork } from '../helpers/network-watch.ts'
@@ -49,8 +50,8 @@ async function serve(folder: string, headers: Readonly<Record<string, string>> =
 }
 
 /** Opens a page of one of the origins and waits until its search has found what it should, asking nobody else. */
-async function expectToFind(url: string, origins: readonly string[] = [new URL(url).origin]) {
-  const context = await browser.newContext()
+async function expectToFind(url: string, origins: readonly string[] = [new URL(url).origin], visitor = browser) {
+  const context = await visitor.newContext()
   onTestFinished(() => context.close())
   const [watch, ...others] = origins.map((origin) => watchNetwork(context, origin))
   const opened = await context.newPage()
@@ -212,6 +213,19 @@ describe('a page without a bundler', () => {
     })
     const origin = await serve(site, headers)
     await expectToFind(origin, [origin, cdn])
+  })
+
+  test('on WebGPU, which takes another build of ONNX Runtime', async () => {
+    await writeFiles(project, {
+      'webgpu/index.html': page('main.js'),
+      'webgpu/main.js': program({ specifier: `${installed}/index.js`, options: "device: 'webgpu'" }),
+    })
+    const visitor = await launchChromium(softwareWebGPUFlags)
+    onTestFinished(() => visitor.close())
+    const origin = await serve(project)
+    const { backend, urls } = await expectToFind(`${origin}/webgpu/`, [origin], visitor)
+    expect(backend).toBe('webgpu')
+    expect(urls).toContain(`${origin}${installed}/onnxruntime/ort-wasm-simd-threaded.jspi.wasm`)
   })
 
   test('with the worker inside the script', async () => {
