@@ -3,10 +3,10 @@ import { element } from './element.ts'
 const questions = [
   'stop a request that is still running',
   'text that shrinks to fit its box',
-  'remember something after the tab is closed',
-  'keep the screen from going dark',
+  'pick a colour from the screen',
+  'warn before leaving an unsaved form',
   'pay without typing a card number',
-  'sign in without a password',
+  'how do I delete the index',
 ]
 
 /** Buttons that ask a question for the reader, in words that the answers do not use. */

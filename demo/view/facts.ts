@@ -30,7 +30,8 @@ export function showFacts(list: HTMLElement, { status, summary, timing, elapsed 
     rows.push(['Scores with', kernels[status.kernel] ?? status.kernel])
   }
   if (summary !== undefined) {
-    rows.push(['Encoded now', counted(summary.passages, 'passage'), `${counted(summary.unchanged, 'document')} known`])
+    const known = summary.unchanged === 0 ? '' : `${counted(summary.unchanged, 'document')} known`
+    rows.push(['Encoded now', counted(summary.passages, 'passage'), known])
   }
   if (timing !== undefined && elapsed !== undefined) {
     rows.push(['Last search', milliseconds(elapsed)])
