@@ -11,10 +11,9 @@ import webpack from 'webpack'
 import { softwareWebGPUFlags } from '../../tools/browsers.mjs'
 import { isolationHeaders } from '../helpers/browser-project.ts'
 import { launchChromium } from '../helpers/chromium.ts'
-import { watchNetwork } from '../helpers/network-watch.ts'
-import { expectedHits, type Outcome, page, program, writeFiles } from '../helpers/package/consumer.ts'
+import { page, program, writeFiles } from '../helpers/package/consumer.ts'
 import { installPackage } from '../helpers/package/install.ts'
-import { serveFolder } from '../helpers/server.ts'
+import { expectToFind, serve } from '../helpers/package/visit.ts'
 
 let project: string
 let browser: Browser
@@ -43,32 +42,6 @@ const installed = '/node_modules/colibri-search/dist'
 const strictPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; require-trusted-types-for 'script'"
 
-async function serve(folder: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  const server = await serveFolder(folder, { headers })
-  onTestFinished(() => server.close())
-  return server.origin
-}
-
-/** Opens a page of one of the origins and waits until its search has found what it should, asking nobody else. */
-async function expectToFind(url: string, origins: readonly string[] = [new URL(url).origin], visitor = browser) {
-  const context = await visitor.newContext()
-  onTestFinished(() => context.close())
-  const [watch, ...others] = origins.map((origin) => watchNetwork(context, origin))
-  const opened = await context.newPage()
-  const complaints: string[] = []
-  opened.on('console', (message) => complaints.push(message.text()))
-  opened.on('pageerror', (error) => complaints.push(error.message))
-  await opened.goto(url)
-  await opened.waitForFunction(() => document.title.startsWith('{'), undefined, { timeout: 60_000 })
-  const outcome: Outcome = JSON.parse(await opened.title())
-  expect(outcome.error, complaints.join('\n')).toBeUndefined()
-  expect([...outcome.hits].toSorted()).toEqual(expectedHits)
-  expect(watch?.urls.length).toBeGreaterThan(0)
-  expect(watch?.foreign.filter((asked) => others.every(({ foreign }) => foreign.includes(asked)))).toEqual([])
-  const cores = await opened.evaluate(() => navigator.hardwareConcurrency)
-  return { backend: outcome.backend, urls: watch?.urls ?? [], cores }
-}
-
 describe('a bundled application', () => {
   test('Vite in development', async () => {
     const server = await createServer({
@@ -81,13 +54,13 @@ describe('a bundled application', () => {
     await server.listen()
     const [url = ''] = server.resolvedUrls?.local ?? []
     const { origin, host } = new URL(url)
-    await expectToFind(url, [origin, `ws://${host}`])
+    await expectToFind(browser, url, [origin, `ws://${host}`])
   })
 
   test('Vite', async () => {
     const outDir = join(project, 'built/vite')
     await viteBuild({ root: project, configFile: false, logLevel: 'error', build: { outDir } })
-    await expectToFind(await serve(outDir))
+    await expectToFind(browser, await serve(outDir))
   })
 
   test('webpack', async () => {
@@ -98,11 +71,13 @@ describe('a bundled application', () => {
       entry: './main.js',
       output: { path },
       performance: { hints: false },
+      // Minifying the finished files takes long and says nothing about finding them.
+      optimization: { minimize: false },
     })
     const stats = await promisify((done: Parameters<typeof compiler.run>[0]) => compiler.run(done))()
     expect(stats?.toJson({ all: false, errors: true, warnings: true })).toMatchObject({ errors: [], warnings: [] })
     await writeFiles(path, { 'index.html': page('main.js') })
-    await expectToFind(await serve(path))
+    await expectToFind(browser, await serve(path))
   })
 
   test('esbuild, with the worker as an entry and the files copied beside it', async () => {
@@ -119,7 +94,7 @@ describe('a bundled application', () => {
       await cp(join(project, installed, folder), join(outdir, folder), { recursive: true })
     }
     await writeFiles(outdir, { 'index.html': page('main.js') })
-    await expectToFind(await serve(outdir))
+    await expectToFind(browser, await serve(outdir))
   })
 })
 
@@ -151,7 +126,7 @@ serveTransformers(async () => {
   await esbuild({ absWorkingDir: project, entryPoints, outdir, bundle: true, format: 'esm' })
   await cp(join(project, installed, 'models'), join(outdir, 'models'), { recursive: true })
   await writeFiles(outdir, { 'index.html': page('main.js') })
-  expect((await expectToFind(await serve(outdir))).backend).toBe('transformers')
+  expect((await expectToFind(browser, await serve(outdir))).backend).toBe('transformers')
 })
 
 describe('a page without a bundler', () => {
@@ -169,16 +144,16 @@ describe('a page without a bundler', () => {
   )
 
   test('from its own origin', async () => {
-    await expectToFind(`${await serve(project)}/plain/`)
+    await expectToFind(browser, `${await serve(project)}/plain/`)
   })
 
   test('under a strict content security policy with Trusted Types', async () => {
-    await expectToFind(`${await serve(project, { 'Content-Security-Policy': strictPolicy })}/plain/`)
+    await expectToFind(browser, `${await serve(project, { 'Content-Security-Policy': strictPolicy })}/plain/`)
   })
 
   test('under the same policy on an isolated page, where WASM has threads', async () => {
     const headers = { 'Content-Security-Policy': `${strictPolicy}; trusted-types colibri`, ...isolationHeaders }
-    const { urls, cores } = await expectToFind(`${await serve(project, headers)}/plain/`)
+    const { urls, cores } = await expectToFind(browser, `${await serve(project, headers)}/plain/`)
     // Each thread loads the runtime's script once more.
     const scripts = urls.filter((url) => url.endsWith('/ort.wasm.js'))
     expect(scripts.length).toBe(Math.min(4, cores))
@@ -195,7 +170,7 @@ describe('a page without a bundler', () => {
         options: `model: { files: { ${files.join(', ')} } }`,
       }),
     })
-    await expectToFind(`${await serve(project)}/files/`)
+    await expectToFind(browser, `${await serve(project)}/files/`)
   })
 
   test.each([
@@ -212,7 +187,7 @@ describe('a page without a bundler', () => {
       'main.js': program({ specifier: `${cdn}${installed}/index.js` }),
     })
     const origin = await serve(site, headers)
-    await expectToFind(origin, [origin, cdn])
+    await expectToFind(browser, origin, [origin, cdn])
   })
 
   test('on WebGPU, which takes another build of ONNX Runtime', async () => {
@@ -223,14 +198,14 @@ describe('a page without a bundler', () => {
     const visitor = await launchChromium(softwareWebGPUFlags)
     onTestFinished(() => visitor.close())
     const origin = await serve(project)
-    const { backend, urls } = await expectToFind(`${origin}/webgpu/`, [origin], visitor)
+    const { backend, urls } = await expectToFind(visitor, `${origin}/webgpu/`)
     expect(backend).toBe('webgpu')
     expect(urls).toContain(`${origin}${installed}/onnxruntime/ort-wasm-simd-threaded.jspi.wasm`)
   })
 
   test('with the worker inside the script', async () => {
     const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:"
-    await expectToFind(`${await serve(project, { 'Content-Security-Policy': policy })}/inline/`)
+    await expectToFind(browser, `${await serve(project, { 'Content-Security-Policy': policy })}/inline/`)
   })
 })
 
