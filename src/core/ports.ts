@@ -47,6 +47,8 @@ export interface Kernel {
   setQuery(query: TokenEmbeddings): void
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
   score(chunk: string, passages?: Uint32Array): Float32Array
+  /** A copy of one passage's codes, as compressed passages of which it is the only one. */
+  passage(chunk: string, passage: number): CompressedPassages
   /** Index of the centroid with the largest dot product for each row; the lower index wins a tie. */
   nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array
   dispose(): void

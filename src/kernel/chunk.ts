@@ -1,4 +1,5 @@
 import { checkCompressed } from '../core/codec/check.ts'
+import { residualBytes } from '../core/codec/packing.ts'
 import type { Codec, CompressedPassages, Nbits } from '../core/types.ts'
 import type { Arena } from './memory.ts'
 
@@ -37,4 +38,23 @@ export function placeChunk(arena: Arena, codec: Codec, compressed: CompressedPas
   arena.write(codes, compressed.codes)
   arena.write(residuals, compressed.residuals)
   return { block: offsets, codec: codec.id, passages, dim, nbits, offsets, codes, residuals }
+}
+
+/** Copies one passage's codes out of the kernel's memory. */
+export function takePassage(arena: Arena, chunk: ResidentChunk, passage: number): CompressedPassages {
+  const { codec, dim, nbits } = chunk
+  const [first = 0, end = 0] = arena.integers(chunk.offsets + passage * 4, 2)
+  const tokens = end - first
+  const rowBytes = residualBytes(dim, nbits)
+  const codes = arena.bytes(chunk.codes + first * 2, nbits === 'f32' ? 0 : tokens * 2).slice()
+  return {
+    passages: 1,
+    tokens,
+    dim,
+    nbits,
+    codec,
+    doclens: Uint16Array.of(tokens),
+    codes: new Uint16Array(codes.buffer),
+    residuals: arena.bytes(chunk.residuals + first * rowBytes, tokens * rowBytes).slice(),
+  }
 }

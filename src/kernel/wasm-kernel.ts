@@ -1,7 +1,7 @@
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
 import type { Codec, CompressedPassages, TokenEmbeddings } from '../core/types.ts'
-import { placeChunk, type ResidentChunk } from './chunk.ts'
+import { placeChunk, type ResidentChunk, takePassage } from './chunk.ts'
 import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
 import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
@@ -62,8 +62,7 @@ export class WasmKernel implements Kernel {
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
-    const resident = this.#chunks.get(chunk)
-    if (!resident) throw new SearchError('index-corrupt', `Chunk ${chunk} is not in the kernel.`)
+    const resident = this.#chunk(chunk)
     const past = passages?.find((passage) => passage >= resident.passages)
     if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
     const codec = this.#codec(resident.codec)
@@ -76,6 +75,12 @@ export class WasmKernel implements Kernel {
     const result = this.#arena.floats(scores, count).slice()
     this.#arena.release(scores)
     return result
+  }
+
+  passage(chunk: string, passage: number): CompressedPassages {
+    const resident = this.#chunk(chunk)
+    if (passage < resident.passages) return takePassage(this.#arena, resident, passage)
+    throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
   }
 
   nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array {
@@ -122,6 +127,12 @@ export class WasmKernel implements Kernel {
       work,
       scores,
     )
+  }
+
+  #chunk(id: string): ResidentChunk {
+    const resident = this.#chunks.get(id)
+    if (!resident) throw new SearchError('index-corrupt', `Chunk ${id} is not in the kernel.`)
+    return resident
   }
 
   #codec(id: string): ResidentCodec {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compress, decompress } from '../../src/core/codec/compress.ts'
+import { gatherPassages } from '../../src/core/codec/gather.ts'
 import { nearest } from '../../src/core/codec/nearest.ts'
 import { exactCodec, identified } from '../../src/core/codec/record.ts'
 import { trainCodec } from '../../src/core/codec/train.ts'
@@ -59,6 +60,17 @@ export function describeKernel(name: string, make: () => Kernel | Promise<Kernel
         expect(kernel.score('chunk', new Uint32Array(0))).toEqual(new Float32Array(0))
         kernel.dispose()
       })
+    })
+
+    test.each(widths)('gives back the codes of one passage, %s', async (nbits) => {
+      const { codec, compressed } = collection(48, nbits)
+      const [kernel] = await loaded(make, codec, compressed)
+      for (let passage = 0; passage < compressed.passages; passage++) {
+        expect(kernel.passage('chunk', passage)).toEqual(gatherPassages(codec, [{ compressed, passage }]))
+      }
+      expect(() => kernel.passage('chunk', compressed.passages)).toThrow(/no passage/)
+      expect(() => kernel.passage('other', 0)).toThrow(/not in the kernel/)
+      kernel.dispose()
     })
 
     test('scores the largest levels against the largest query values without overflow', async () => {

@@ -1,6 +1,6 @@
 import { Engine, type EngineSettings } from '../../src/core/engine.ts'
 import { MemoryDisk, MemoryStore } from '../../src/core/memory-store.ts'
-import type { Host } from '../../src/core/ports.ts'
+import type { Host, Store } from '../../src/core/ports.ts'
 import { ScalarKernel } from '../../src/core/search/scalar-kernel.ts'
 import { WordEncoder } from './word-encoder.ts'
 
@@ -15,16 +15,19 @@ export const testHost: Host = {
 export interface TestEngineOptions extends Partial<EngineSettings> {
   readonly disk?: MemoryDisk
   readonly encoder?: WordEncoder
+  /** Default: a new handle on the disk. */
+  readonly store?: Store
 }
 
 /** An engine over memory, the scalar kernel and the word encoder. Engines given the same disk share an index. */
 export async function testEngine({
   disk = new MemoryDisk(),
   encoder = new WordEncoder(),
+  store = new MemoryStore(disk),
   ...settings
 }: TestEngineOptions) {
   const kernel = new ScalarKernel()
-  const parts = { encoder, kernel, store: new MemoryStore(disk), host: testHost }
+  const parts = { encoder, kernel, store, host: testHost }
   const engine = await Engine.open(parts, {
     name: 'test',
     format: {},

@@ -5,7 +5,7 @@ import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest
 import type { TextDocument } from '../index/text.ts'
 import type { IndexFormat } from '../options.ts'
 import type { EncoderIdentity, Kernel, Store } from '../ports.ts'
-import type { Codec, CompressedPassages, Passage } from '../types.ts'
+import type { Codec, Passage } from '../types.ts'
 import { checkCompatible, emptyManifest } from './compatibility.ts'
 import { chunkKeys, Records } from './records.ts'
 
@@ -135,11 +135,6 @@ export class Collection {
       const { document: _, ...passage } = stored
       return { document, passage }
     })
-  }
-
-  /** The codes of a chunk outside the kernel, for alignment. Undefined as for `passage`. */
-  compressed({ entry }: LoadedChunk): Promise<CompressedPassages | undefined> {
-    return this.intact(entry, async () => (await this.records.chunk(entry)).compressed)
   }
 
   /** Everything of a chunk, for a merge. Undefined as for `passage`. */

@@ -39,19 +39,16 @@ export function matchesOf(
 
 /**
  * A stored passage's token embeddings as its codes give them back. The codes of a pooled index no longer stand for
- * single tokens; its passage is encoded once more instead. Undefined when its chunk has just gone.
+ * single tokens; its passage is encoded once more instead.
  */
 export async function storedRows(
-  { collection, encoder, lane }: EngineParts,
-  { chunk, passage: ordinal }: Candidate,
+  { collection, encoder, kernel }: EngineParts,
+  { chunk: { entry }, passage: ordinal }: Candidate,
   passage: Passage,
 ): Promise<TokenEmbeddings | undefined> {
-  if (collection.manifest.pool !== 1) {
-    return (await lane.run('query', () => encoder.encodePassages([passageText(passage)])))[0]
-  }
-  const codec = collection.codecs.get(chunk.entry.codec)
-  const compressed = await collection.compressed(chunk)
-  return codec === undefined || compressed === undefined ? undefined : decompress(codec, compressed, ordinal)
+  if (collection.manifest.pool !== 1) return (await encoder.encodePassages([passageText(passage)]))[0]
+  const codec = collection.codecs.get(entry.codec)
+  return codec === undefined ? undefined : decompress(codec, kernel.passage(entry.id, ordinal), 0)
 }
 
 const wordCharacter = /[\p{L}\p{N}\p{M}_]/u

@@ -9,28 +9,38 @@ import { hitOf } from './hit.ts'
 import { matchesOf, storedRows } from './matching.ts'
 import type { Candidate, EngineParts } from './parts.ts'
 
-/** query -> token embeddings -> MaxSim of every passage -> each document's best passage -> the k best documents. */
-export async function searchCollection(
+/**
+ * query -> token embeddings -> MaxSim of every passage -> each document's best passage -> the k best documents.
+ *
+ * Holds the lane to the end: reading the hits waits for storage many times, and a batch that slipped in at each of them
+ * would make the query wait for them all.
+ */
+export function searchCollection(
+  parts: EngineParts,
+  query: string,
+  options: SearchOptions,
+  signal?: AbortSignal,
+): Promise<SearchResult> {
+  return parts.lane.run('query', () => search(parts, query, options, signal))
+}
+
+async function search(
   parts: EngineParts,
   query: string,
   { k = 10, matches = false }: SearchOptions,
   signal?: AbortSignal,
 ): Promise<SearchResult> {
-  const { collection, encoder, lane, host } = parts
+  const { collection, encoder, kernel, host } = parts
+  signal?.throwIfAborted()
   const started = host.now()
-  const embeddings = await lane.run('query', () => {
-    signal?.throwIfAborted()
-    return encoder.encodeQuery(query)
-  })
+  const embeddings = await encoder.encodeQuery(query)
   const encoded = host.now()
   for (;;) {
     const scoringFrom = host.now()
     await collection.refresh()
     collection.usable()
-    const { candidates, passages } = await lane.run('query', () => {
-      signal?.throwIfAborted()
-      return bestDocuments(parts.kernel, [...collection.chunks.values()], embeddings, k)
-    })
+    signal?.throwIfAborted()
+    const { candidates, passages } = bestDocuments(kernel, [...collection.chunks.values()], embeddings, k)
     const scored = host.now()
     // Undefined when a chunk went away under us: compacted by another tab, or found damaged and dropped. Either way
     // the next turn sees a newer manifest or one chunk fewer, so the loop ends.
@@ -38,12 +48,12 @@ export async function searchCollection(
     if (texts === undefined) continue
     const hits: Hit[] = []
     for (const { candidate, text } of texts) {
-      signal?.throwIfAborted()
       const hit = hitOf(text.document, text.passage, candidate.score)
       const rows = matches ? await storedRows(parts, candidate, hit.passage) : undefined
       const found = rows === undefined ? [] : matchesOf(encoder, query, embeddings, hit.passage, rows)
       hits.push(matches ? { ...hit, matches: found } : hit)
     }
+    signal?.throwIfAborted()
     const timing = { encode: encoded - started, score: scored - scoringFrom, read: host.now() - scored }
     return { hits, passages, timing }
   }

@@ -1,5 +1,5 @@
 import { checkCodec, checkCompressed } from '../codec/check.ts'
-import { tokenStarts } from '../codec/gather.ts'
+import { gatherPassages, tokenStarts } from '../codec/gather.ts'
 import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
 import { residualBytes, unpackIndices } from '../codec/packing.ts'
@@ -90,6 +90,15 @@ export class ScalarKernel implements Kernel {
       scores[index] = scorePassage(loaded, passage, codec.levels, query)
     }
     return scores
+  }
+
+  passage(chunk: string, passage: number): CompressedPassages {
+    const loaded = this.#chunks.get(chunk)
+    if (!loaded) throw new SearchError('index-corrupt', `Chunk ${chunk} is not in the kernel.`)
+    if (passage >= loaded.compressed.passages) {
+      throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
+    }
+    return gatherPassages(this.#codec(loaded.compressed.codec).codec, [{ compressed: loaded.compressed, passage }])
   }
 
   nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array {

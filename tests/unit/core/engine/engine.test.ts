@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SearchError } from '../../../../src/core/errors.ts'
+import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { IndexProgress } from '../../../../src/core/results.ts'
 import type { Document } from '../../../../src/core/types.ts'
 import { settled, testEngine } from '../../../helpers/test-engine.ts'
@@ -25,6 +26,14 @@ const many = (count: number): Document[] =>
     id: `doc-${index}`,
     text: `${`filler about nothing in particular, number ${index % 7}. `.repeat(6)} unique${index}`,
   }))
+
+/** A store whose every read waits for the event loop, as IndexedDB's do. */
+class SlowStore extends MemoryStore {
+  override async read(key: string): Promise<ArrayBuffer | undefined> {
+    await settled()
+    return super.read(key)
+  }
+}
 
 const code = (error: unknown): unknown => (error instanceof SearchError ? error.code : error)
 
@@ -201,6 +210,23 @@ describe('interruption', () => {
     events.push('searched')
     await indexing
     expect(events.indexOf('searched')).toBeLessThan(events.lastIndexOf('batch'))
+  })
+
+  it('lets no batch in between the steps of a query, however long storage takes', async () => {
+    let batches = 0
+    const encoder = new WordEncoder({ beforeBatch: () => void batches++ })
+    const disk = new MemoryDisk()
+    const filled = await testEngine({ disk })
+    await filled.engine.index(many(40))
+    const { engine } = await testEngine({ disk, encoder, store: new SlowStore(disk) })
+    const indexing = engine.index(many(120).slice(60))
+    while (batches === 0) await settled()
+    const before = batches
+    const { hits } = await engine.search('filler nothing', { k: 20, matches: true })
+    expect(hits).toHaveLength(20)
+    expect(batches - before).toBeLessThanOrEqual(1)
+    await indexing
+    expect(batches - before).toBeGreaterThan(1)
   })
 
   it('stops a search whose signal is aborted', async () => {
