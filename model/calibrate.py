@@ -2,8 +2,9 @@
 
 import random
 
-import contract
 import torch
+
+import contract
 
 
 def channel_peaks(encoder, pairs, count=64):

@@ -3,12 +3,13 @@
 import json
 from pathlib import Path
 
-import contract
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import BertConfig, BertModel
+
+import contract
 
 
 class Encoder(nn.Module):

@@ -6,14 +6,16 @@ WHAT: bm25 | base (mean-pooled single vector) | a weights folder (fp32) | a .onn
 
 import argparse
 import hashlib
+import random
 import time
 from pathlib import Path
 
-import contract
 import numpy as np
+import torch
+
+import contract
 import scoring
 import testsets
-import torch
 from encoder import Encoder, encode_documents, encode_queries, onnx_engine, torch_engine
 
 BASE_MAXLEN = 256  # the length that the base was published with
@@ -31,8 +33,10 @@ def base_scores(encoder, tokenizer, documents, queries):
     """The base as published: mean of the token states, cosine; document cut at its 256 tokens."""
 
     def vectors(texts):
-        rows = [e.ids[: BASE_MAXLEN - 1] + [contract.SEP] if len(e.ids) > BASE_MAXLEN else e.ids
-                for e in tokenizer.encode_batch(texts)]
+        rows = [
+            e.ids[: BASE_MAXLEN - 1] + [contract.SEP] if len(e.ids) > BASE_MAXLEN else e.ids
+            for e in tokenizer.encode_batch(texts)
+        ]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         found = np.empty((len(rows), 384), np.float32)
         for start in range(0, len(order), 16):
@@ -75,21 +79,27 @@ def main():
     parser.add_argument("--bf16", action="store_true", help="a weights folder in bfloat16, for development")
     parser.add_argument("--subset", type=int, help="judged documents and this many others")
     parser.add_argument("--cache", help="folder for passage embeddings (f16)")
+    parser.add_argument("--queries", type=int, help="this many of the queries, by a fixed seed")
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     tokenizer = contract.load_tokenizer(contract.base_folder() / "tokenizer.json")
     skip = contract.skiplist(tokenizer)
     run = None
     if args.model.endswith(".onnx"):
-        run = onnx_engine(args.model)
+        run = onnx_engine(args.model, args.threads)
     elif args.model not in ("bm25", "base"):
         run = torch_engine(Encoder(args.model), torch.bfloat16 if args.bf16 else torch.float32)
 
     for name in args.sets.split(","):
         documents, queries, judgements = testsets.load(args.data, name)
         size = len(documents)
+        if args.queries and args.queries < len(queries):
+            queries = random.Random(0).sample(queries, args.queries)
+            judgements = {q["_id"]: judgements[q["_id"]] for q in queries}
         if args.subset is not None:
             documents = subset(documents, judgements, args.subset)
-        note = "" if len(documents) == size else f" ({len(documents)} of {size} documents)"
+        note = "" if len(documents) == size else f" ({len(documents)} of {size} documents, {len(queries)} queries)"
         ids, start = [d["_id"] for d in documents], time.time()
 
         def report(label, scores):

@@ -7,8 +7,9 @@ import argparse
 import json
 from pathlib import Path
 
-import contract
 import onnx
+
+import contract
 import split
 from calibrate import channel_peaks
 from encoder import Encoder

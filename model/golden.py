@@ -11,14 +11,15 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-import contract
 import numpy as np
 import torch
-from encoder import Encoder
-from golden_texts import PASSAGES, QUERIES, TEXTS
 from pylate import models
 from sentence_transformers.models import Transformer
 from transformers import BertTokenizerFast
+
+import contract
+from encoder import Encoder
+from golden_texts import PASSAGES, QUERIES, TEXTS
 
 GAP = 0.2  # clear: the first eleven scores lie this far apart or more, so int8 must give the same top ten
 
@@ -33,9 +34,15 @@ def reference(weights, tokenizer_file, expansion):
     head = models.Dense(384, contract.DIM, bias=False)
     head.linear.weight.data.copy_(encoder.head.weight.data)
     return models.ColBERT(
-        modules=[trunk, head], query_prefix="[unused0]", document_prefix="[unused1]", device="cpu",
-        query_length=contract.QUERY_MAXLEN, document_length=contract.DOC_MAXLEN, do_query_expansion=expansion,
-        attend_to_expansion_tokens=False, skiplist_words=list(string.punctuation),
+        modules=[trunk, head],
+        query_prefix="[unused0]",
+        document_prefix="[unused1]",
+        device="cpu",
+        query_length=contract.QUERY_MAXLEN,
+        document_length=contract.DOC_MAXLEN,
+        do_query_expansion=expansion,
+        attend_to_expansion_tokens=False,
+        skiplist_words=list(string.punctuation),
     )
 
 
@@ -121,13 +128,25 @@ def main():
         "dim": contract.DIM,
     }
     args.out.mkdir(parents=True, exist_ok=True)
-    tables = {"maxsim": {"none": scores(found["query"], found["passage"]),
-                         "mask": scores(found["queryMask"], found["passage"])}}
+    tables = {
+        "maxsim": {
+            "none": scores(found["query"], found["passage"]),
+            "mask": scores(found["queryMask"], found["passage"]),
+        }
+    }
     write(args.out / "texts.json", head | {"embeddings": "embeddings.bin", "texts": items} | tables)
     write(args.out / "corpus.json", head | {"passages": PASSAGES, "queries": rankings})
     (args.out / "embeddings.bin").write_bytes(blob)
-    print(len(items), "texts,", len(blob), "bytes,", len(rankings), "golden queries,",
-          sum(r["none"]["clear"] for r in rankings), "clear")
+    print(
+        len(items),
+        "texts,",
+        len(blob),
+        "bytes,",
+        len(rankings),
+        "golden queries,",
+        sum(r["none"]["clear"] for r in rankings),
+        "clear",
+    )
 
 
 def write(path, value):

@@ -41,7 +41,7 @@ TEXTS = {
     "punctuation in words": "e.g. don't re-index (yet): 50% of 1,024 items @ $3.50/each",
     "unicode punctuation": "“Quoted” — dashes – and… ‘singles’ «guillemets» • bullet",
     "numbers": "3.14159 2,718 0x1F 1e-9 192.168.0.1 2026-01-31T12:00:00Z",
-    "markup": "<p class=\"note\">Use <code>fetch()</code> &amp; <strong>await</strong> it.</p><!-- done -->",
+    "markup": '<p class="note">Use <code>fetch()</code> &amp; <strong>await</strong> it.</p><!-- done -->',
     "markdown": "## Install\n\n- run `npm install`\n- read [the guide](https://example.org/guide#start)\n\n> done",
     "code javascript": "const { hits } = await search.search('cancel', { k: 10 }) // top ten",
     "code python": "def top_k(scores, k=10):\n    return sorted(scores, reverse=True)[:k]",

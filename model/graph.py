@@ -72,9 +72,7 @@ class Graph:
         if bits == 4:
             q = q[..., 0::2] | (q[..., 1::2] << 4)
         inputs = [x, self.weight(name + ".q", q, np.uint8), self.weight(name + ".scale", scale)]
-        return self.node(
-            "MatMulNBits", inputs, domain="com.microsoft", K=k, N=n, bits=bits, block_size=block
-        )
+        return self.node("MatMulNBits", inputs, domain="com.microsoft", K=k, N=n, bits=bits, block_size=block)
 
     def linear_q8(self, x, name, weight):
         return self.linear_nbits(x, name, weight, 8)
@@ -104,8 +102,15 @@ def build(state, head, kind="fp32", peaks=None):
     layers = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layer."))
     for name, value in {"one": 1, "c127": 127, "c255": 255, "lift": LIFT, "tiny": 1e-12, "mask_off": -10000.0}.items():
         g.weight(name, value)
-    for name, value in {"last": [-1], "axes12": [1, 2], "split": [0, 0, 3 * HEADS, hidden // HEADS],
-                        "merge": [0, 0, hidden], "zero": 0, "step": 1, "thirds": [HEADS] * 3}.items():
+    for name, value in {
+        "last": [-1],
+        "axes12": [1, 2],
+        "split": [0, 0, 3 * HEADS, hidden // HEADS],
+        "merge": [0, 0, hidden],
+        "zero": 0,
+        "step": 1,
+        "thirds": [HEADS] * 3,
+    }.items():
         g.weight(name, value, np.int64)
     g.weight("u128", 128, np.uint8)
     g.weight("u0", 0, np.uint8)
@@ -151,9 +156,12 @@ def build(state, head, kind="fp32", peaks=None):
 def finish(g, dim):
     used = {name for node in g.nodes for name in node.input}
     graph = helper.make_graph(
-        g.nodes, "colibri-mini",
-        [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "sequence"])
-         for n in ("input_ids", "attention_mask")],
+        g.nodes,
+        "colibri-mini",
+        [
+            helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "sequence"])
+            for n in ("input_ids", "attention_mask")
+        ],
         [helper.make_tensor_value_info("output", TensorProto.FLOAT, ["batch", "sequence", dim])],
         [numpy_helper.from_array(v, n) for n, v in g.weights.items() if n in used],
     )

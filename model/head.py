@@ -5,10 +5,11 @@ python head.py --pairs pairs.jsonl --out FOLDER
 
 import argparse
 
-import contract
 import numpy as np
-import split
 import torch
+
+import contract
+import split
 from encoder import Encoder
 
 PASSAGES, LENGTH = 1500, 160

@@ -28,15 +28,23 @@ def documentation(root):
         if len(text) < 120 or len(last) < 8:
             continue
         query = last if len(last.split()) > 2 or not above else f"{above[-1]} {last}"
-        yield {"source": "docs", "group": row["page"], "query": query,
-               "passage": f"{' > '.join(above)}\n{text[:1200]}".strip()}
+        yield {
+            "source": "docs",
+            "group": row["page"],
+            "query": query,
+            "passage": f"{' > '.join(above)}\n{text[:1200]}".strip(),
+        }
 
 
 def medical(root):
     for row in jsonl(root / "train/medquad-qa.jsonl"):
         if len(row["answer"]) > 80:
-            yield {"source": "medquad", "group": row["question"], "query": clean(row["question"]),
-                   "passage": clean(row["answer"])[:1200]}
+            yield {
+                "source": "medquad",
+                "group": row["question"],
+                "query": clean(row["question"]),
+                "passage": clean(row["answer"])[:1200],
+            }
 
 
 def packages(folder):
@@ -69,8 +77,7 @@ def functions():
             first = clean(re.split(r"\n\s*\n|\.\s", doc)[0]).rstrip(".")
             del node.body[0]
             if node.body and 4 <= len(first.split()) <= 25:
-                yield {"source": "functions", "group": path.name, "query": first,
-                       "passage": ast.unparse(node)[:900]}
+                yield {"source": "functions", "group": path.name, "query": first, "passage": ast.unparse(node)[:900]}
 
 
 def main():

@@ -63,7 +63,7 @@ def bm25(documents, queries, k1=0.9, b=0.4):
     cache = {}
 
     def terms(text):
-        words = [w for w in re.findall(r"\b\w\w+\b", text.lower()) if w not in STOPWORDS]
+        words = [w for w in re.findall(r"[^\W_]+", text.lower()) if w not in STOPWORDS]
         return [cache[w] if w in cache else cache.setdefault(w, stem(w)) for w in words]
 
     counts = [Counter(terms(d["title"] + " " + d["text"])) for d in documents]

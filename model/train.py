@@ -7,13 +7,14 @@ import argparse
 import random
 import time
 
-import contract
-import split
 import torch
-from encoder import Encoder
 from torch.nn import functional
 
-QUERY_LENGTH, PASSAGE_LENGTH = 32, 96
+import contract
+import split
+from encoder import Encoder
+
+QUERY_LENGTH, PASSAGE_LENGTH = contract.QUERY_MAXLEN, 96
 
 
 def batches(pairs, size, run, seed):
@@ -75,6 +76,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", required=True)
     parser.add_argument("--weights", required=True)
+    parser.add_argument("--teacher", help="folder; the starting weights when not given")
     parser.add_argument("--out", required=True)
     parser.add_argument("--steps", type=int, default=800)
     parser.add_argument("--batch", type=int, default=32)
@@ -84,12 +86,19 @@ def main():
     parser.add_argument("--head-rate", type=float, default=3e-4)
     parser.add_argument("--scale", type=float, default=30.0)
     parser.add_argument("--distil", type=float, default=0.5, help="share of the teacher's distribution in the target")
+    parser.add_argument(
+        "--mask-share", type=float, default=0.0, help="share of the batches whose queries get MASK rows"
+    )
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save-every", type=int, default=200)
     args = parser.parse_args()
     torch.manual_seed(0)
     tokenizer = contract.load_tokenizer(contract.base_folder() / "tokenizer.json")
     skip = torch.tensor(contract.skiplist(tokenizer))
-    teacher, student = Encoder(args.weights).eval(), Encoder(args.weights).eval()  # no dropout: few steps
+    teacher, student = (
+        Encoder(args.teacher or args.weights).eval(),
+        Encoder(args.weights).eval(),
+    )  # no dropout: few steps
     student.requires_grad_(False)
     trained = list(student.trunk.encoder.layer[args.frozen :].parameters())
     for parameter in trained:
@@ -102,14 +111,17 @@ def main():
         optimizer, lambda s: min((s + 1) / warmup, max(0.02, (args.steps - s) / (args.steps - warmup)))
     )
     pairs, _ = split.load(args.pairs)
+    rng = random.Random(args.seed)
     started, sums = time.time(), torch.zeros(3)
-    for step, batch in enumerate(batches(pairs, args.batch, args.run, seed=1)):
+    for step, batch in enumerate(batches(pairs, args.batch, args.run, args.seed)):
         if step == args.steps:
             break
-        sides = []
-        for rows in (contract.query_ids(tokenizer, [p["query"] for p in batch], QUERY_LENGTH),
-                     contract.document_ids(tokenizer, [p["passage"] for p in batch], PASSAGE_LENGTH)):
-            ids, mask = map(torch.from_numpy, contract.pad(rows))
+        sides, expand = [], rng.random() < args.mask_share
+        for rows, length in (
+            (contract.query_ids(tokenizer, [p["query"] for p in batch]), QUERY_LENGTH if expand else None),
+            (contract.document_ids(tokenizer, [p["passage"] for p in batch], PASSAGE_LENGTH), None),
+        ):
+            ids, mask = map(torch.from_numpy, contract.pad(rows, length, contract.MASK))
             with torch.autocast("cpu", torch.bfloat16):
                 with torch.no_grad():
                     x, bias = lower(student, ids, mask, args.frozen)
@@ -122,7 +134,7 @@ def main():
             logits = 30 * maxsim(unit(query_states), query_mask, unit(states), keep)
             logits = logits + 20 * pooled(query_states, query_mask) @ pooled(states, mask).T
             target = args.distil * logits.softmax(-1) + (1 - args.distil) * torch.eye(len(batch))
-        scores = args.scale * maxsim(queries, query_mask, documents, keep)
+        scores = args.scale * maxsim(queries, query_mask | expand, documents, keep)
         loss = -(target * scores.log_softmax(-1)).sum(-1).mean()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*trained, *student.head.parameters()], 1.0)
