@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { isRecord } from '../../core/options.ts'
 import type { Document } from '../../core/types.ts'
 import type { Judgements } from './metrics.ts'
+import { sectionsOf } from './sections.ts'
 
 /** A test collection in BEIR's layout: corpus.jsonl, queries.jsonl, qrels.tsv. */
 export interface TestCollection {
@@ -22,7 +23,7 @@ export async function readTestCollection(folder: string): Promise<TestCollection
   }
   const documents: Document[] = []
   for await (const { _id, title, text } of jsonLines(join(folder, 'corpus.jsonl'))) {
-    if (`${title}${text}`.trim() !== '') documents.push({ id: _id, title, text })
+    if (`${title}${text}`.trim() !== '') documents.push({ id: _id, title, sections: sectionsOf(text) })
   }
   return { documents, queries, judgements }
 }
