@@ -77,7 +77,7 @@ interface Reference {
 function toEntry(data: unknown): Entry[] {
   if (!isRecord(data)) return []
   const { name, description, references }: Described = data
-  const text = isRecord(description) ? description['value'] : description
+  const text = isRecord(description) ? description.value : description
   if (typeof name !== 'string' || typeof text !== 'string') return []
   const { url }: Reference = Array.isArray(references) && isRecord(references[0]) ? references[0] : {}
   return [{ name, text: withoutLinks(text), url: typeof url === 'string' ? url : undefined }]

@@ -64,7 +64,7 @@ const rules: Rules = {
   docMaxlen: wholeNumber(4, 8192),
   storage: oneOf('auto', 'memory'),
   worker: (value) =>
-    typeof value === 'function' || (isRecord(value) && typeof value['postMessage'] === 'function')
+    typeof value === 'function' || (isRecord(value) && typeof value.postMessage === 'function')
       ? undefined
       : 'must be a Worker or a function that returns one',
   workerUrl: urlRule,
