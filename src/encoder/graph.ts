@@ -12,11 +12,14 @@ export interface GraphFacts {
 
 /** Field numbers of onnx.proto3. */
 const modelGraph = 7
+const modelOperatorSet = 8
 const graphNode = 1
 const graphInitializer = 5
 const graphInput = 11
 const graphOutput = 12
 const nodeOperator = 4
+const nodeDomain = 7
+const operatorSetDomain = 1
 const valueName = 1
 const tensorType = 2
 /** TensorProto.DataType.FLOAT16 */
@@ -30,12 +33,19 @@ export function inspectGraph(bytes: Uint8Array, file: string): GraphFacts {
   const operators = new Set<string>()
   const inputs: string[] = []
   const outputs: string[] = []
+  const domains = new Set<string>()
+  const imported = new Set<string>()
   let halfPrecision = false
   try {
     const graph = onlyMessage(bytes, modelGraph)
+    for (const { field, content } of messages(bytes)) {
+      if (field === modelOperatorSet) imported.add(domainName(content, operatorSetDomain))
+    }
     for (const { field, content } of messages(graph)) {
-      if (field === graphNode) operators.add(text(onlyMessage(content, nodeOperator)))
-      else if (field === graphInitializer) halfPrecision ||= tensorTypeOf(content) === float16
+      if (field === graphNode) {
+        operators.add(text(onlyMessage(content, nodeOperator)))
+        domains.add(domainName(content, nodeDomain))
+      } else if (field === graphInitializer) halfPrecision ||= tensorTypeOf(content) === float16
       else if (field === graphInput) inputs.push(text(onlyMessage(content, valueName)))
       else if (field === graphOutput) outputs.push(text(onlyMessage(content, valueName)))
     }
@@ -46,6 +56,13 @@ export function inspectGraph(bytes: Uint8Array, file: string): GraphFacts {
   }
   if (inputs.length === 0 || outputs.length === 0 || operators.size === 0) {
     throw new SearchError('model-invalid', `${file} is not an ONNX graph: it has no inputs, outputs or nodes`)
+  }
+  // The operator sets stand last in the file, each a field of its own: one cut off between two fields is whole but for them.
+  for (const domain of domains) {
+    if (!imported.has(domain)) {
+      const missing = domain === '' ? "ONNX's own operators" : `operators of ${domain}`
+      throw new SearchError('model-invalid', `${file} is not a whole ONNX graph: it does not import ${missing}`)
+    }
   }
   return { operators, inputs, outputs, halfPrecision }
 }
@@ -87,6 +104,14 @@ function onlyMessage(bytes: Uint8Array, wanted: number): Uint8Array {
   }
   if (found === undefined) throw new RangeError(`no field ${wanted}`)
   return found
+}
+
+/** A domain's name; the default one goes by two names. */
+function domainName(message: Uint8Array, wanted: number): string {
+  for (const { field, content } of messages(message)) {
+    if (field === wanted) return text(content) === 'ai.onnx' ? '' : text(content)
+  }
+  return ''
 }
 
 const nothing = new Uint8Array()
