@@ -1,6 +1,7 @@
 import { randomSource } from '../random.ts'
+import type { Steps } from '../steps.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import type { Nearest } from './nearest.ts'
+import { type Nearest, nearestInSteps } from './nearest.ts'
 
 export interface KmeansOptions {
   /** Centroids wanted; no more than the sample has rows are made. */
@@ -14,7 +15,7 @@ export interface KmeansOptions {
  * Spherical k-means: centroids [count][dim] of unit length, each the direction of the mean of the rows nearest to it
  * by dot product. Starts from rows drawn without replacement; the same sample and seed give the same centroids.
  */
-export function trainCentroids(sample: TokenEmbeddings, options: KmeansOptions): Float32Array<ArrayBuffer> {
+export function* trainCentroids(sample: TokenEmbeddings, options: KmeansOptions): Steps<Float32Array<ArrayBuffer>> {
   const { dim } = sample
   const count = Math.min(options.count, sample.rows)
   const centroids = new Float32Array(count * dim)
@@ -22,7 +23,7 @@ export function trainCentroids(sample: TokenEmbeddings, options: KmeansOptions):
     centroids.set(sample.data.subarray(row * dim, (row + 1) * dim), centroid * dim)
   }
   for (let iteration = 0; iteration < options.iterations; iteration++) {
-    const codes = options.nearest(sample, centroids)
+    const codes = yield* nearestInSteps(sample, centroids, options.nearest)
     const members = moveToMeans(sample, codes, centroids)
     const empty = Array.from(members.keys()).filter((centroid) => members[centroid] === 0)
     if (empty.length > 0) reseed(sample, codes, centroids, empty)

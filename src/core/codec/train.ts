@@ -1,7 +1,8 @@
+import { finish, type Steps } from '../steps.ts'
 import type { Codec, Nbits, TokenEmbeddings } from '../types.ts'
 import { trainBuckets } from './buckets.ts'
 import { trainCentroids } from './kmeans.ts'
-import type { Nearest } from './nearest.ts'
+import { type Nearest, nearestInSteps } from './nearest.ts'
 import { exactCodec, identified } from './record.ts'
 
 export interface CodecOptions {
@@ -14,11 +15,10 @@ export interface CodecOptions {
 
 /** Codes are 16 bits wide. */
 const mostCentroids = 65_536
-/**
- * Sample rows per centroid. With 8, centroids weigh as much as the 4-bit codes of the sample they come from. More of
- * them would shrink residuals further, ever more slowly, for more to store, to train and to score with every query.
- */
-const rowsPerCentroid = 8
+/** Sample rows per centroid: residuals of unseen tokens still shrink well down to this few. */
+const rowsPerCentroid = 4
+/** Weight of the centroids, as f32, for each token that the collection is expected to hold. */
+const bytesPerToken = 4
 /** As many rounds as ColBERT's k-means: later ones hardly move a centroid. */
 const iterations = 4
 /** One row in this many is kept from k-means and shows how large residuals of unseen tokens are. */
@@ -30,22 +30,31 @@ const mostBucketRows = 4096
 /** Length of the residuals to expect, relative to a token, when the sample's own are all nothing. */
 const unknownResidual = 0.5
 
-/** Number of centroids: PLAID's 2^floor(log2(16 sqrt(tokens))), never more than the sample supports. */
-export function centroidCount(tokens: number, sampleRows: number): number {
-  const wanted = Math.min(16 * Math.sqrt(tokens), sampleRows / rowsPerCentroid, mostCentroids)
+/**
+ * Number of centroids: PLAID's 2^floor(log2(16 sqrt(tokens))), but never more than the sample supports, nor so many that
+ * they weigh much beside the codes.
+ */
+export function centroidCount(tokens: number, sampleRows: number, dim: number): number {
+  const light = (tokens * bytesPerToken) / (dim * Float32Array.BYTES_PER_ELEMENT)
+  const wanted = Math.min(16 * Math.sqrt(tokens), sampleRows / rowsPerCentroid, light, mostCentroids)
   return 2 ** Math.floor(Math.log2(Math.max(wanted, 1)))
 }
 
 /** Trains a codec on a sample of at least one token embedding. The same sample and options give the same codec. */
-export function trainCodec(sample: TokenEmbeddings, options: CodecOptions): Codec {
+export function* trainCodecInSteps(sample: TokenEmbeddings, options: CodecOptions): Steps<Codec> {
   const { dim } = sample
   const { nbits, seed, tokens, nearest } = options
   if (nbits === 'f32') return exactCodec(dim)
   const { seen, unseen } = holdOut(sample)
-  const count = centroidCount(tokens, sample.rows)
-  const centroids = trainCentroids(seen, { count, seed, iterations, nearest })
-  const residuals = residualsOf(unseen, centroids, nearest)
+  const count = centroidCount(tokens, sample.rows, dim)
+  const centroids = yield* trainCentroids(seen, { count, seed, iterations, nearest })
+  const residuals = yield* residualsOf(unseen, centroids, nearest)
   return identified({ dim, nbits, centroids, ...trainBuckets(isNothing(residuals) ? expected(dim) : residuals, nbits) })
+}
+
+/** The same without a pause. */
+export function trainCodec(sample: TokenEmbeddings, options: CodecOptions): Codec {
+  return finish(trainCodecInSteps(sample, options))
 }
 
 function holdOut(sample: TokenEmbeddings): { seen: TokenEmbeddings; unseen: TokenEmbeddings } {
@@ -64,8 +73,8 @@ function pick({ rows, dim, data }: TokenEmbeddings, wanted: (row: number) => boo
   return { rows: chosen.length, dim, data: picked }
 }
 
-function residualsOf(vectors: TokenEmbeddings, centroids: Float32Array, nearest: Nearest): Float32Array {
-  const codes = nearest(vectors, centroids)
+function* residualsOf(vectors: TokenEmbeddings, centroids: Float32Array, nearest: Nearest): Steps<Float32Array> {
+  const codes = yield* nearestInSteps(vectors, centroids, nearest)
   return vectors.data.map((value, index) => {
     const code = codes[Math.floor(index / vectors.dim)] as number
     return value - (centroids[code * vectors.dim + (index % vectors.dim)] as number)

@@ -1,12 +1,13 @@
-import { trainCodec } from '../codec/train.ts'
+import { centroidCount, trainCodecInSteps } from '../codec/train.ts'
 import type { Kernel } from '../ports.ts'
 import { randomSource } from '../random.ts'
+import type { Steps } from '../steps.ts'
 import type { Codec, TokenEmbeddings } from '../types.ts'
 import type { Collection } from './collection.ts'
 import type { NewCodec } from './writing.ts'
 
-/** A collection this many times larger than the one its newest codec was trained for gets a new codec. */
-const outgrown = 16
+/** A collection this many times larger than the one its newest codec was trained for may get a larger codec. */
+const outgrown = 4
 /** Centroids are chosen for a collection this many times larger than the one seen so far. */
 const headroom = 4
 const seed = 1
@@ -40,23 +41,46 @@ export class CodecChoice {
     this.sample = new Float32Array(manifest.nbits === 'f32' ? 0 : sampleRows * this.dim)
   }
 
-  /** Adds rows to the sample; returns the codec to use as soon as there is one. */
-  offer(passages: readonly TokenEmbeddings[]): Codec | undefined {
-    for (const passage of passages) this.collect(passage)
-    const full = this.held === this.sampleRows
-    if (this.current === undefined && (full || this.sample.length === 0)) this.train()
+  /** The codec to use; undefined as long as there is none. */
+  get codec(): Codec | undefined {
     return this.current
   }
 
-  /** The codec for the rows offered so far, trained on what there is when there is none yet. */
-  settle(): Codec {
-    return this.current ?? this.train()
+  /** Adds rows to the sample. */
+  collect(passages: readonly TokenEmbeddings[]): void {
+    for (const passage of passages) this.sampleRowsOf(passage)
   }
 
-  /** To call between two chunks: a collection that has outgrown its codec gets a new one. */
-  renew(): void {
-    const tokens = this.tokensBefore + this.offered
-    if (this.current !== undefined && this.held === this.sampleRows && tokens > outgrown * this.trainedFor) this.train()
+  /** Whether the first codec can be trained on as much as it will ever see. */
+  get isReady(): boolean {
+    return this.current === undefined && this.held * this.dim === this.sample.length
+  }
+
+  /** Whether the collection has outgrown its codec; to be asked between two chunks. */
+  get isOutgrown(): boolean {
+    const { current, tokens, dim } = this
+    if (current === undefined || current.nbits === 'f32' || tokens < outgrown * this.trainedFor) return false
+    return centroidCount(headroom * tokens, this.held, dim) > current.centroids.length / dim
+  }
+
+  /** Trains a codec on the rows collected so far, which then is the one to use. */
+  *train(): Steps<Codec> {
+    const { dim, held, kernel, collection, tokens } = this
+    const rows = { rows: held, dim, data: this.sample.slice(0, held * dim) }
+    const codec = yield* trainCodecInSteps(rows, {
+      nbits: collection.manifest.nbits,
+      seed,
+      tokens: headroom * tokens,
+      nearest: (vectors, centroids) => kernel.nearest(vectors, centroids),
+    })
+    this.current = codec
+    this.trainedFor = tokens
+    this.isSaved = collection.codecs.has(codec.id)
+    return codec
+  }
+
+  private get tokens(): number {
+    return this.tokensBefore + this.offered
   }
 
   /** The codec, when it still has to be stored beside the chunk that uses it. */
@@ -69,26 +93,12 @@ export class CodecChoice {
   }
 
   /** Uniform reservoir sample (Vitter 1985, algorithm R) over every row offered. */
-  private collect({ rows, data }: TokenEmbeddings): void {
+  private sampleRowsOf({ rows, data }: TokenEmbeddings): void {
     const { dim, sample } = this
     for (let row = 0; row < rows && sample.length > 0; row++) {
       const slot = this.held < this.sampleRows ? this.held++ : Math.floor(this.random() * (this.offered + row + 1))
       if (slot < this.sampleRows) sample.set(data.subarray(row * dim, (row + 1) * dim), slot * dim)
     }
     this.offered += rows
-  }
-
-  private train(): Codec {
-    const { dim, held, kernel, collection } = this
-    this.trainedFor = this.tokensBefore + this.offered
-    const rows = { rows: held, dim, data: this.sample.subarray(0, held * dim) }
-    this.current = trainCodec(rows, {
-      nbits: collection.manifest.nbits,
-      seed,
-      tokens: headroom * this.trainedFor,
-      nearest: (vectors, centroids) => kernel.nearest(vectors, centroids),
-    })
-    this.isSaved = collection.codecs.has(this.current.id)
-    return this.current
   }
 }

@@ -17,11 +17,11 @@ import { addChunk, type IndexedDocument, newChunk } from './writing.ts'
 export interface IndexingTuning {
   /** Characters of waiting passages that make a chunk. Default 64,000: some 16,000 tokens, the most a crash loses. */
   readonly flushCharacters: number
-  /** Rows that k-means sees. Default 16,384: some 6 MB at 96 dimensions. */
+  /** Rows that k-means sees at most. Default 32,768: some 12 MB at 96 dimensions. */
   readonly sampleRows: number
 }
 
-export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, sampleRows: 16_384 }
+export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, sampleRows: 32_768 }
 
 export interface IndexingParts extends EngineParts {
   readonly tuning: IndexingTuning
@@ -117,7 +117,7 @@ export class Indexing {
     const { pool } = collection.manifest
     const parts: { indices: readonly number[]; compressed: CompressedPassages }[] = []
     const waiting: { indices: readonly number[]; embeddings: readonly TokenEmbeddings[] }[] = []
-    this.codecs.renew()
+    if (this.codecs.isOutgrown) await this.train()
     const settle = (codec: Codec) => {
       for (const { indices, embeddings } of waiting.splice(0)) {
         parts.push({ indices, compressed: compress(codec, embeddings, kernel.nearest.bind(kernel)) })
@@ -129,19 +129,29 @@ export class Indexing {
         const encoded = await encoder.encodePassages(indices.map((index) => texts[index] ?? ''))
         const embeddings = pool === 1 ? encoded : encoded.map((passage) => poolTokens(passage, pool))
         waiting.push({ indices, embeddings })
-        const codec = this.codecs.offer(embeddings)
-        if (codec !== undefined) settle(codec)
+        this.codecs.collect(embeddings)
+        if (this.codecs.codec !== undefined) settle(this.codecs.codec)
       })
+      if (this.codecs.isReady) await this.train()
       this.passages += indices.length
       this.report('encoding')
       await host.pause()
     }
-    const codec = await lane.run('batch', () => {
-      const codec = this.codecs.settle()
-      settle(codec)
-      return codec
-    })
+    const codec = this.codecs.codec ?? (await this.train())
+    await lane.run('batch', () => settle(codec))
     return gather(codec, parts, texts.length)
+  }
+
+  /** Trains a codec step by step, so that a query waits for one step at most. */
+  private async train(): Promise<Codec> {
+    const { lane, host } = this.parts
+    const steps = this.codecs.train()
+    for (;;) {
+      this.options.signal?.throwIfAborted()
+      const step = await lane.run('batch', () => steps.next())
+      if (step.done === true) return step.value
+      await host.pause()
+    }
   }
 
   private async store(documents: readonly PendingDocument[], compressed: CompressedPassages): Promise<void> {

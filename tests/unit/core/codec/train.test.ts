@@ -7,19 +7,19 @@ import { centroidCount, trainCodec } from '../../../../src/core/codec/train.ts'
 import type { Nbits, TokenEmbeddings } from '../../../../src/core/types.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 
-const options = { nbits: 4, seed: 1, tokens: 1000, nearest } as const
+const options = { nbits: 4, seed: 1, tokens: 100_000, nearest } as const
 
 describe('centroidCount', () => {
   test.each([
     [1, 1, 1],
-    [10_000, 10_000, 1024],
+    [10_000, 10_000, 64],
     [1_000_000, 1_000_000, 8192],
     [10_000_000, 10_000_000, 32_768],
     [1e12, 1e9, 65_536],
-    [1_000_000, 16_384, 2048],
+    [1_000_000, 16_384, 4096],
     [1_000_000, 7, 1],
   ])('for %i tokens with a sample of %i is %i', (tokens, sampleRows, count) => {
-    expect(centroidCount(tokens, sampleRows)).toBe(count)
+    expect(centroidCount(tokens, sampleRows, 96)).toBe(count)
   })
 })
 

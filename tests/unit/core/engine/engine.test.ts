@@ -162,6 +162,19 @@ describe('changes', () => {
     expect((await other.engine.search('crow')).hits).toEqual([])
   })
 
+  it('makes a further codec when it has outgrown the newest, and searches all of them as one', async () => {
+    const { engine, disk } = await testEngine({})
+    await engine.index(many(10))
+    const codecs = () => (disk.manifest as { codecs: { tokens: number }[] }).codecs.map(({ tokens }) => tokens)
+    expect(codecs()).toHaveLength(1)
+    await engine.index(many(120))
+    expect(codecs().length).toBeGreaterThan(1)
+    expect(codecs()).toEqual(codecs().toSorted((a, b) => a - b))
+    for (const index of [0, 60, 119]) {
+      expect((await engine.search(`unique${index}`)).hits[0]?.id).toBe(`doc-${index}`)
+    }
+  })
+
   it('grows over many calls without keeping a chunk for each', async () => {
     const { engine, disk } = await testEngine({})
     for (const document of many(60)) await engine.index([document])
