@@ -8,8 +8,6 @@ import type { NewCodec } from './writing.ts'
 
 /** A collection this many times larger than the one its newest codec was trained for may get a larger codec. */
 const outgrown = 4
-/** Centroids are chosen for a collection this many times larger than the one seen so far. */
-const headroom = 4
 const seed = 1
 
 /**
@@ -60,7 +58,7 @@ export class CodecChoice {
   get isOutgrown(): boolean {
     const { current, tokens, dim } = this
     if (current === undefined || current.nbits === 'f32' || tokens < outgrown * this.trainedFor) return false
-    return centroidCount(headroom * tokens, this.held, dim) > current.centroids.length / dim
+    return centroidCount(tokens, this.held, dim) > current.centroids.length / dim
   }
 
   /** Trains a codec on the rows collected so far, which then is the one to use. */
@@ -70,7 +68,7 @@ export class CodecChoice {
     const codec = yield* trainCodecInSteps(rows, {
       nbits: collection.manifest.nbits,
       seed,
-      tokens: headroom * tokens,
+      tokens,
       nearest: (vectors, centroids) => kernel.nearest(vectors, centroids),
     })
     this.current = codec
