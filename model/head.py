@@ -4,14 +4,17 @@ python head.py --pairs pairs.jsonl --out FOLDER
 """
 
 import argparse
+import random
 
 import numpy as np
 import torch
 
 import contract
 import split
+import testsets
 from encoder import Encoder
 
+SOURCES = ("docs", "medquad", "packages")
 PASSAGES, LENGTH = 1500, 160
 
 
@@ -35,10 +38,12 @@ def main():
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     tokenizer = contract.load_tokenizer(contract.base_folder() / "tokenizer.json")
-    train, _ = split.load(args.pairs)
+    rows = [row for row in testsets.jsonl(args.pairs) if row["source"] in SOURCES]
+    random.Random(0).shuffle(rows)
     texts = []
-    for source in sorted({row["source"] for row in train}):
-        texts += [r["passage"] for r in train if r["source"] == source][: PASSAGES // 3]
+    for source in SOURCES:
+        own = [r["passage"] for r in rows if r["source"] == source and not split.held_out(r["group"])]
+        texts += own[: PASSAGES // len(SOURCES)]
     encoder = Encoder().eval()
     moment = second_moment(encoder, contract.document_ids(tokenizer, texts, LENGTH), contract.skiplist(tokenizer))
     values, vectors = np.linalg.eigh(moment)
