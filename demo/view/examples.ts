@@ -5,7 +5,7 @@ const questions = [
   'text that shrinks to fit its box',
   'pick a colour from the screen',
   'warn before leaving an unsaved form',
-  'pay without typing a card number',
+  'know whether the page is visible',
   'how do I delete the index',
 ]
 
