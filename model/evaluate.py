@@ -29,6 +29,12 @@ def subset(documents, judgements, size):
     return [d for d in documents if d["_id"] in judged] + [others[i] for i in picked]
 
 
+def engine_passages(path, documents):
+    """The engine's own passages, so that scoring is compared and not the division of texts."""
+    ordinals = {document["_id"]: index for index, document in enumerate(documents)}
+    return [(ordinals[row["document"]], row["text"]) for row in testsets.jsonl(path)]
+
+
 def base_scores(encoder, tokenizer, documents, queries):
     """The base as published: mean of the token states, cosine; document cut at its 256 tokens."""
 
@@ -80,6 +86,7 @@ def main():
     parser.add_argument("--subset", type=int, help="judged documents and this many others")
     parser.add_argument("--cache", help="folder for passage embeddings (f16)")
     parser.add_argument("--queries", type=int, help="this many of the queries, by a fixed seed")
+    parser.add_argument("--passages", help="the passages that npm run eval wrote for this one set, not our own")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -112,7 +119,7 @@ def main():
         if args.model == "base":
             report("base", base_scores(Encoder().eval(), tokenizer, documents, queries))
             continue
-        texts = testsets.passages(documents, tokenizer)
+        texts = engine_passages(args.passages, documents) if args.passages else testsets.passages(documents, tokenizer)
         rows = contract.document_ids(tokenizer, [text for _, text in texts])
         owners = np.array([owner for owner, _ in texts])
         key = (fingerprint(args.model), args.bf16, name, sum(map(sum, rows)), len(rows))

@@ -1,11 +1,12 @@
 // npm run eval -- --data FOLDER [--mode semantic] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
-// --ladder runs every nbits with every pooling factor, encoding once.
+// --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line.
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { IndexFormat } from '../core/options.ts'
 import type { IndexProgress } from '../core/results.ts'
 import { readTestCollection } from './evaluation/collection.ts'
 import { evaluate } from './evaluation/evaluate.ts'
+import { writePassages } from './evaluation/passages.ts'
 import { rememberingEncoder } from './evaluation/remembering-encoder.ts'
 import { openNodeEncoder, openNodeEngine } from './open-engine.ts'
 
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: 'public/models/colibri-mini' },
     device: { type: 'string', default: 'auto' },
     expansion: { type: 'string' },
+    passages: { type: 'string' },
     ladder: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -39,6 +41,7 @@ const encoder = await openNodeEncoder(values.model, {
   device: oneOf('device', values.device, ['auto', 'native', 'wasm']),
   ...(values.expansion === undefined ? {} : { queryExpansion: oneOf('expansion', values.expansion, ['mask', 'none']) }),
 })
+if (values.passages !== undefined) await writePassages(values.passages, collection, encoder)
 const showProgress = ({ documents, total, passages, secondsLeft }: IndexProgress) => {
   const left = secondsLeft === undefined ? '' : `, ${Math.ceil(secondsLeft)} s left`
   process.stderr.write(`\r${documents} of ${total} documents, ${passages} passages${left}   `)
