@@ -48,7 +48,7 @@ export function browserProject({ name, isolated, provider, instances }: BrowserP
     test: {
       api: { host: '127.0.0.1' },
       provide: { isolated },
-      testTimeout: 120_000,
+      testTimeout: 60_000,
       hookTimeout: 60_000,
       teardownTimeout: 20_000,
       browser: {
