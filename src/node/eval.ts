@@ -1,10 +1,13 @@
 // npm run eval -- --data FOLDER [--mode semantic] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
 // --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line.
+// --cache FOLDER keeps the embeddings of passages there, from one run to the next.
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { IndexFormat } from '../core/options.ts'
 import type { IndexProgress } from '../core/results.ts'
+import { cachingEncoder } from './evaluation/caching-encoder.ts'
 import { readTestCollection } from './evaluation/collection.ts'
+import { EncodingCache } from './evaluation/encoding-cache.ts'
 import { evaluate } from './evaluation/evaluate.ts'
 import { writePassages } from './evaluation/passages.ts'
 import { rememberingEncoder } from './evaluation/remembering-encoder.ts'
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     device: { type: 'string', default: 'auto' },
     expansion: { type: 'string' },
     passages: { type: 'string' },
+    cache: { type: 'string' },
     ladder: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -46,7 +50,9 @@ const showProgress = ({ documents, total, passages, secondsLeft }: IndexProgress
   const left = secondsLeft === undefined ? '' : `, ${Math.ceil(secondsLeft)} s left`
   process.stderr.write(`\r${documents} of ${total} documents, ${passages} passages${left}   `)
 }
-const remembered = values.ladder ? rememberingEncoder(encoder) : encoder
+await using cache = values.cache === undefined ? undefined : await EncodingCache.open(values.cache, encoder.identity)
+const cached = cache === undefined ? encoder : cachingEncoder(encoder, cache)
+const remembered = values.ladder && cache === undefined ? rememberingEncoder(encoder) : cached
 const rungs: readonly IndexFormat[] = values.ladder
   ? ([1, 2] as const).flatMap((pool) => (['f32', 4, 2, 1] as const).map((nbits) => ({ nbits, pool })))
   : [{ nbits, pool }]
