@@ -1,13 +1,10 @@
 import type { SearchOptions } from '../options.ts'
-import type { Kernel } from '../ports.ts'
 import type { Hit, SearchResult } from '../results.ts'
-import { bestPassages } from '../search/group.ts'
-import { TopK } from '../search/topk.ts'
-import type { TokenEmbeddings } from '../types.ts'
-import type { Collection, LoadedChunk, StoredPassage } from './collection.ts'
+import type { Collection, StoredPassage } from './collection.ts'
 import { hitOf } from './hit.ts'
 import { matchesOf, storedRows } from './matching.ts'
 import type { Candidate, EngineParts } from './parts.ts'
+import { bestDocuments } from './ranking.ts'
 
 /**
  * query -> token embeddings -> MaxSim of every passage -> each document's best passage -> the k best documents.
@@ -67,18 +64,4 @@ async function readTexts(collection: Collection, candidates: readonly Candidate[
     texts.push({ candidate, text })
   }
   return texts
-}
-
-function bestDocuments(kernel: Kernel, chunks: readonly LoadedChunk[], query: TokenEmbeddings, k: number) {
-  const best = new TopK<Candidate>(k)
-  let passages = 0
-  if (chunks.length > 0) kernel.setQuery(query)
-  for (const chunk of chunks) {
-    const scores = kernel.score(chunk.entry.id)
-    passages += scores.length
-    for (const { passage, score } of bestPassages(scores, chunk.documentOf, chunk.removed)) {
-      best.offer(score, { chunk, passage, score })
-    }
-  }
-  return { candidates: best.ranked(), passages }
 }
