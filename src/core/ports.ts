@@ -33,7 +33,7 @@ export interface Encoder {
   dispose(): Promise<void>
 }
 
-/** Exact MaxSim over compressed passages. Scalar, SIMD and relaxed implementations give bit-equal results. */
+/** MaxSim over compressed passages. Scalar, SIMD and relaxed implementations give bit-equal results. */
 export interface Kernel {
   readonly path: 'relaxed' | 'simd' | 'scalar'
   /** Bytes held for codecs and chunks. */
@@ -43,8 +43,13 @@ export interface Kernel {
   removeCodec(codec: string): void
   addChunk(chunk: string, passages: CompressedPassages): void
   removeChunk(chunk: string): void
-  /** Sets the query that `score` uses until the next one. */
+  /** Sets the query that `scan` and `score` use until the next one. */
   setQuery(query: TokenEmbeddings): void
+  /**
+   * Approximate score of every passage of a chunk, from centroid codes alone: at most 255 a query row, comparable
+   * between all chunks and codecs for one query, and with nothing else. Refused for f32, which has no codes.
+   */
+  scan(chunk: string): Uint32Array
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
   score(chunk: string, passages?: Uint32Array): Float32Array
   /** A copy of one passage's codes, as compressed passages of which it is the only one. */

@@ -24,6 +24,8 @@ export interface QueryTables {
   readonly factors: number
   /** f32 [centroid][row], padded. */
   readonly centroidScores: number
+  /** u8 [centroid][row], padded: the same in eight bits, for the scan. */
+  readonly approximations: number
 }
 
 export function placeCodec(arena: Arena, dot: DotProduct, codec: Codec): ResidentCodec {
@@ -45,9 +47,10 @@ export function placeTables(
 ): QueryTables {
   const { codec, count, centroids } = resident
   const padded = query.groups * groupRows
-  const [factors, centroidScores] = arena.allocate(padded * 4, count * padded * 4)
+  const [factors, centroidScores, approximations] = arena.allocate(padded * 4, count * padded * 4, count * padded)
   const rowFactors = arena.floats(factors, padded).fill(0)
   rowFactors.set(query.scales.map((scale) => scale * codec.bucketScale))
   module.dotProducts(query.floats, query.groups, codec.dim, centroids, count, query.work, centroidScores)
-  return { block: factors, factors, centroidScores }
+  module.approximateScores(centroidScores, count * padded, approximations)
+  return { block: factors, factors, centroidScores, approximations }
 }

@@ -50,6 +50,8 @@ export interface KernelExports {
     work: number,
     scores: number,
   ): void
+  approximateScores(scores: number, count: number, to: number): void
+  scan(offsets: number, codes: number, count: number, table: number, stride: number, sums: number): void
   nearest(
     rows: number,
     groups: number,

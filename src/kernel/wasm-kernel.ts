@@ -5,7 +5,7 @@ import { placeChunk, type ResidentChunk, takePassage } from './chunk.ts'
 import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
 import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
-import type { KernelExports, ModulePath } from './module.ts'
+import { groupRows, type KernelExports, type ModulePath } from './module.ts'
 import { nearest } from './nearest.ts'
 import { placeQuery, type ResidentQuery } from './query.ts'
 
@@ -59,6 +59,19 @@ export class WasmKernel implements Kernel {
   setQuery(query: TokenEmbeddings): void {
     this.#clearQuery()
     this.#query = placeQuery(this.#arena, this.#module, this.#dot, query)
+  }
+
+  scan(chunk: string): Uint32Array {
+    const { codec: id, nbits, offsets, codes, passages } = this.#chunk(chunk)
+    if (nbits === 'f32') throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
+    const codec = this.#codec(id)
+    const query = this.#queryFor(codec.codec)
+    const { approximations } = this.#tablesFor(query, codec)
+    const [sums] = this.#arena.allocate(passages * 4)
+    this.#module.scan(offsets, codes, passages, approximations, query.groups * groupRows, sums)
+    const result = new Uint32Array(this.#arena.integers(sums, passages))
+    this.#arena.release(sums)
+    return result
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {

@@ -6,16 +6,12 @@ import { exactCodec, identified } from '../../src/core/codec/record.ts'
 import { trainCodec } from '../../src/core/codec/train.ts'
 import type { Kernel } from '../../src/core/ports.ts'
 import { ScalarKernel } from '../../src/core/search/scalar-kernel.ts'
-import type { Codec, CompressedPassages, Nbits, TokenEmbeddings } from '../../src/core/types.ts'
+import type { Codec, Nbits, TokenEmbeddings } from '../../src/core/types.ts'
 import { clusteredEmbeddings, dividedRows, sliceRows } from '../helpers/embeddings.ts'
+import { collection, dims, doclens, loaded, queryRows, withCode } from './kernel-fixtures.ts'
+import { describeScan } from './kernel-scan.ts'
 
-const dims = [8, 24, 40, 48, 64, 96, 128, 256]
 const widths: readonly Nbits[] = [1, 2, 4, 'f32']
-const queryRows = [1, 3, 4, 5, 16, 31, 32, 33, 70]
-/** Lengths around every tile size, empty passages first, last and between. */
-const doclens = [0, 1, 2, 3, 0, 4, 5, 7, 8, 9, 16, 17, 31, 33, 0]
-const tokens = doclens.reduce((sum, doclen) => sum + doclen, 0)
-
 /** What the Kernel port promises. Scores are held to the bits of the scalar kernel, and that one to plain MaxSim. */
 export function describeKernel(name: string, make: () => Kernel | Promise<Kernel>): void {
   describe(name, () => {
@@ -216,6 +212,8 @@ export function describeKernel(name: string, make: () => Kernel | Promise<Kernel
       expect(() => kernel.score('chunk')).toThrow(withCode('index-corrupt'))
     })
 
+    describeScan(make)
+
     describe('nearest', () => {
       test.each(dims)('finds what the scalar one finds in dim %i', async (dim) => {
         const kernel = await make()
@@ -254,12 +252,6 @@ export function describeKernel(name: string, make: () => Kernel | Promise<Kernel
   })
 }
 
-function collection(dim: number, nbits: Nbits): { codec: Codec; compressed: CompressedPassages } {
-  const embeddings = clusteredEmbeddings({ rows: tokens, dim })
-  const codec = trainCodec(embeddings, { nbits, seed: 1, tokens, nearest })
-  return { codec, compressed: compress(codec, dividedRows(embeddings, doclens), nearest) }
-}
-
 /** One centroid at the origin, and levels at both ends of their range. */
 function extremeCodec(dim: number): Codec {
   const bucketScale = 1 / 64
@@ -273,25 +265,8 @@ function extremeCodec(dim: number): Codec {
   })
 }
 
-async function loaded(
-  make: () => Kernel | Promise<Kernel>,
-  codec: Codec,
-  compressed: CompressedPassages,
-): Promise<[Kernel, Kernel]> {
-  const kernels: [Kernel, Kernel] = [await make(), new ScalarKernel()]
-  for (const kernel of kernels) {
-    kernel.addCodec(codec)
-    kernel.addChunk('chunk', compressed)
-  }
-  return kernels
-}
-
 function bitsOf(scores: Float32Array): Uint32Array {
   return new Uint32Array(scores.slice().buffer)
-}
-
-function withCode(code: string): object {
-  return expect.objectContaining({ name: 'SearchError', code })
 }
 
 function plainMaxSim(query: TokenEmbeddings, passage: TokenEmbeddings): number {

@@ -8,6 +8,7 @@ import type { Kernel } from '../ports.ts'
 import type { Codec, CompressedPassages, TokenEmbeddings } from '../types.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
+import { approximateScores, scanPassages } from './scan.ts'
 
 interface LoadedCodec {
   readonly codec: Codec
@@ -28,6 +29,7 @@ interface PreparedQuery {
   readonly quantized: QuantizedQuery
   readonly rowFactors: Float32Array
   readonly centroidScores: Float32Array
+  readonly approximations: Uint8Array
 }
 
 /** The kernel in plain TypeScript: the oracle of the SIMD kernels, and the fallback where WebAssembly is refused. */
@@ -77,9 +79,17 @@ export class ScalarKernel implements Kernel {
     this.#prepared.clear()
   }
 
+  scan(chunk: string): Uint32Array {
+    const { compressed, starts } = this.#chunk(chunk)
+    if (compressed.nbits === 'f32') {
+      throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
+    }
+    const { approximations, quantized } = this.#prepare(this.#codec(compressed.codec))
+    return scanPassages(approximations, quantized.rows, compressed.codes, starts)
+  }
+
   score(chunk: string, passages?: Uint32Array): Float32Array {
-    const loaded = this.#chunks.get(chunk)
-    if (!loaded) throw new SearchError('index-corrupt', `Chunk ${chunk} is not in the kernel.`)
+    const loaded = this.#chunk(chunk)
     const codec = this.#codec(loaded.compressed.codec)
     const query = this.#prepare(codec)
     const count = loaded.compressed.passages
@@ -93,8 +103,7 @@ export class ScalarKernel implements Kernel {
   }
 
   passage(chunk: string, passage: number): CompressedPassages {
-    const loaded = this.#chunks.get(chunk)
-    if (!loaded) throw new SearchError('index-corrupt', `Chunk ${chunk} is not in the kernel.`)
+    const loaded = this.#chunk(chunk)
     if (passage >= loaded.compressed.passages) {
       throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
     }
@@ -113,6 +122,12 @@ export class ScalarKernel implements Kernel {
     this.#bytes = 0
   }
 
+  #chunk(id: string): LoadedChunk {
+    const loaded = this.#chunks.get(id)
+    if (!loaded) throw new SearchError('index-corrupt', `Chunk ${id} is not in the kernel.`)
+    return loaded
+  }
+
   #codec(id: string): LoadedCodec {
     const loaded = this.#codecs.get(id)
     if (!loaded) throw new SearchError('index-corrupt', `Codec ${id} is not in the kernel.`)
@@ -128,11 +143,13 @@ export class ScalarKernel implements Kernel {
       throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${codec.dim}.`)
     }
     const quantized = quantizeQuery(query)
+    const centroidScores = scoreTable(query.data, codec.centroids, codec.dim)
     const prepared = {
       embeddings: query.data,
       quantized,
       rowFactors: quantized.scales.map((scale) => scale * codec.bucketScale),
-      centroidScores: scoreTable(query.data, codec.centroids, codec.dim),
+      centroidScores,
+      approximations: approximateScores(centroidScores),
     }
     this.#prepared.set(codec.id, prepared)
     return prepared

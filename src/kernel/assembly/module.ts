@@ -2,5 +2,6 @@
 export { interleave } from './interleave'
 export { dotLowering } from './lowering'
 export { nearest } from './nearest'
+export { approximateScores, scan } from './scan'
 export { dotProducts, scoreFloats } from './score-floats'
 export { blockTokens, scoreResiduals } from './score-residuals'

@@ -80,7 +80,7 @@ function makeCase(shape: {
   return { codec, compressed, query }
 }
 
-test.each(paths)('%s: scores of random shapes have the bits of the scalar kernel', async (_name, make) => {
+test.each(paths)('%s: scores and sums of random shapes have the bits of the scalar kernel', async (_name, make) => {
   const kernel = await make()
   fc.assert(
     fc.property(cases, ({ codec, compressed, query }) => {
@@ -89,9 +89,10 @@ test.each(paths)('%s: scores of random shapes have the bits of the scalar kernel
         each.addChunk('chunk', compressed)
         each.setQuery(query)
         const scores = each.score('chunk')
+        const sums = codec.nbits === 'f32' ? [] : each.scan('chunk')
         each.removeChunk('chunk')
         each.removeCodec(codec.id)
-        return [...new Uint32Array(scores.buffer)]
+        return [...new Uint32Array(scores.buffer), ...sums]
       })
       expect(found).toEqual(known)
     }),

@@ -1,0 +1,74 @@
+// Approximate scores from centroid codes alone, as src/core/search/scan.ts lays down.
+
+/** Query rows of a vector. */
+const LANES: usize = 16
+
+@inline function approximate(scores: usize): v128 {
+  const scaled = f32x4.mul(v128.load(scores), f32x4.splat(255))
+  return i32x4.trunc_sat_f32x4_s(f32x4.add(scaled, f32x4.splat(0.5)))
+}
+
+/** Centroid scores (f32) in eight bits; `count` is a multiple of 16. */
+export function approximateScores(scores: usize, count: i32, to: usize): void {
+  for (const end = to + <usize>count; to < end; to += LANES) {
+    const low = i16x8.narrow_i32x4_s(approximate(scores), approximate(scores + 16))
+    const high = i16x8.narrow_i32x4_s(approximate(scores + 32), approximate(scores + 48))
+    v128.store(to, i8x16.narrow_i16x8_u(low, high))
+    scores += 64
+  }
+}
+
+@inline function total(best: v128): i32 {
+  const pairs = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(best))
+  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1)
+    + i32x4.extract_lane(pairs, 2) + i32x4.extract_lane(pairs, 3)
+}
+
+/** Sum over 32 query rows of one passage's tokens; four codes are read at a time. */
+@inline function sumOf32(codes: usize, end: usize, table: usize, stride: usize): i32 {
+  let low = i8x16.splat(0)
+  let high = low
+  for (; codes + 8 <= end; codes += 8) {
+    const four = load<u64>(codes)
+    const a = table + <usize>(<u32>four & 0xffff) * stride
+    const b = table + <usize>(<u32>four >>> 16) * stride
+    const c = table + <usize>(<u32>(four >>> 32) & 0xffff) * stride
+    const d = table + <usize>(<u32>(four >>> 48)) * stride
+    low = i8x16.max_u(low, i8x16.max_u(i8x16.max_u(v128.load(a), v128.load(b)), i8x16.max_u(v128.load(c), v128.load(d))))
+    high = i8x16.max_u(
+      high,
+      i8x16.max_u(
+        i8x16.max_u(v128.load(a, 16), v128.load(b, 16)), i8x16.max_u(v128.load(c, 16), v128.load(d, 16)),
+      ),
+    )
+  }
+  for (; codes < end; codes += 2) {
+    const a = table + <usize>load<u16>(codes) * stride
+    low = i8x16.max_u(low, v128.load(a))
+    high = i8x16.max_u(high, v128.load(a, 16))
+  }
+  return total(low) + total(high)
+}
+
+@inline function sumOf16(codes: usize, end: usize, table: usize, stride: usize): i32 {
+  let best = i8x16.splat(0)
+  for (; codes < end; codes += 2) best = i8x16.max_u(best, v128.load(table + <usize>load<u16>(codes) * stride))
+  return total(best)
+}
+
+/**
+ * Sums (u32) of `count` passages. `offsets` and `codes` as in scoreResiduals; `table` u8 [centroid][row], the rows
+ * padded with zeros to `stride` bytes, a multiple of 16.
+ */
+export function scan(offsets: usize, codes: usize, count: i32, table: usize, stride: usize, sums: usize): void {
+  for (const end = sums + (<usize>count << 2); sums < end; sums += 4) {
+    const first = codes + (<usize>load<u32>(offsets) << 1)
+    const last = codes + (<usize>load<u32>(offsets, 4) << 1)
+    let sum = 0
+    let row: usize = 0
+    for (; row + 2 * LANES <= stride; row += 2 * LANES) sum += sumOf32(first, last, table + row, stride)
+    if (row < stride) sum += sumOf16(first, last, table + row, stride)
+    store<u32>(sums, sum)
+    offsets += 4
+  }
+}
