@@ -16,7 +16,7 @@ export const rules = [
   },
   {
     name: 'page knows the protocol',
-    room: /^src\/(index\.ts|client\.ts|client\/|page\/|ui\/)/,
+    room: /^src\/((index|client|box|page|ui)\.ts$|client\/|box\/|page\/|ui\/)/,
     allowed: [/^src\/protocol\.ts$/, /^src\/core\//, /^comlink$/],
   },
   { name: 'inline knows the build', room: /^src\/inline(-worker\.d)?\.ts$/, allowed: [/^virtual:inline-worker$/] },

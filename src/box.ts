@@ -1,0 +1,5 @@
+export type { BoxEngine, BoxSearchOptions, OpenEngine } from './box/engine.ts'
+export type { RecentStorage } from './box/recent.ts'
+export { type Choice, createSearchBox, type SearchBox, type SearchBoxOptions } from './box/search-box.ts'
+export type { Move } from './box/selection.ts'
+export type { BoxState, BoxStatus, ModelState } from './box/state.ts'
