@@ -1,5 +1,5 @@
 import type { ErrorCode } from './core/errors.ts'
-import type { IndexFormat, SearchOptions } from './core/options.ts'
+import type { IndexFormat, RerankOptions, SearchOptions } from './core/options.ts'
 import type { StorageEstimate } from './core/ports.ts'
 import type { IndexProgress, IndexSummary, SearchResult, Status } from './core/results.ts'
 import type { TokenEmbeddings } from './core/types.ts'
@@ -23,7 +23,7 @@ export interface EngineApi {
     job: number,
     query: string,
     documents: readonly unknown[],
-    options: SearchOptions,
+    options: RerankOptions,
   ): Promise<Outcome<SearchResult>>
   encodeQuery(text: string): Promise<Outcome<TokenEmbeddings>>
   encodeDocuments(job: number, texts: readonly string[]): Promise<Outcome<readonly TokenEmbeddings[]>>
@@ -52,6 +52,8 @@ export interface WorkerSettings {
   readonly storage: 'auto' | 'memory'
   /** Absolute URL of ONNX Runtime's wasm file, when not the one built in. */
   readonly runtimeUrl?: string
+  /** Most threads of ONNX Runtime on WASM. Default: as many as make sense on this machine and page. */
+  readonly threads?: number
   /** What an earlier worker of the same handle met with; shown by status(). */
   readonly warnings: readonly string[]
   /** Name of the Web Lock that the worker holds as long as it lives. */
@@ -87,6 +89,8 @@ export interface EncodingOptions {
 export type EngineEvent =
   | { readonly type: 'model-progress'; readonly progress: ModelProgress }
   | { readonly type: 'index-progress'; readonly job: number; readonly progress: IndexProgress }
+  /** About to start a thread of ONNX Runtime, and having started it. */
+  | { readonly type: 'thread'; readonly state: 'starting' | 'started' }
 
 export interface ModelProgress {
   readonly phase: 'downloading' | 'starting' | 'ready'

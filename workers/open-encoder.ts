@@ -11,7 +11,7 @@ export async function openEncoder(
   settings: WorkerSettings,
   report: (progress: ModelProgress) => void,
 ): Promise<Encoder> {
-  const { model, encoding, device, runtimeUrl } = settings
+  const { model, encoding, device, runtimeUrl, threads } = settings
   let last: ModelProgress = { phase: 'downloading', loaded: 0 }
   const loaded = await loadPackage(cachedModelFiles({ source: model }), {
     ...encoding,
@@ -21,7 +21,10 @@ export async function openEncoder(
     },
   })
   report({ ...last, phase: 'starting' })
-  const backends = browserBackends(runtimeUrl === undefined ? {} : { runtimeUrl })
+  const backends = browserBackends({
+    ...(runtimeUrl === undefined ? {} : { runtimeUrl }),
+    ...(threads === undefined ? {} : { threads }),
+  })
   const session = await openSession({ model: loaded, device, backends, choices: storedChoices() })
   const encoder = await createEncoder({ package: loaded.package, session })
   report({ ...last, phase: 'ready' })

@@ -1,6 +1,10 @@
 import * as comlink from 'comlink'
 import { SearchError } from '../core/errors.ts'
 import { type EngineApi, type EngineEvent, eventKey, type Outcome, type WorkerSettings } from '../protocol.ts'
+import { ThreadWatch } from './thread-watch.ts'
+
+/** What the application is told. */
+type UserEvent = Exclude<EngineEvent, { type: 'thread' }>
 
 /** One worker with its engine open. */
 interface Live {
@@ -25,12 +29,14 @@ export class Connection {
   private live: Promise<Live> | undefined
   private generation = 0
   private closed = false
+  /** Whether a worker hung while it started a thread, since the last restart. */
+  private stalled = false
 
   constructor(
     private settings: Omit<WorkerSettings, 'aliveLock'>,
     private readonly start: () => Worker,
     private readonly canRestart: boolean,
-    private readonly onEvent: (event: EngineEvent) => void,
+    private readonly onEvent: (event: UserEvent) => void,
   ) {}
 
   /** @throws SearchError with the code it had in the worker; `signal.reason` when aborted; `worker-lost` */
@@ -42,15 +48,15 @@ export class Connection {
     return unwrap(await this.race(live, use, job, signal), signal)
   }
 
-  /** Runs calls that belong together; when the backend fails under them, they run once more on a fresh WASM worker. */
+  /** Runs calls that belong together; when the backend fails under them, they run once more on a fresh, humbler worker. */
   async recovering<T>(task: () => Promise<T>): Promise<T> {
     const generation = this.generation
     try {
       return await task()
     } catch (error) {
       const failed = error instanceof SearchError && error.code === 'backend-failed'
-      if (!failed || this.settings.device === 'wasm' || !this.canRestart || this.closed) throw error
-      if (generation === this.generation) await this.restartOnWasm(error)
+      if (!failed || !this.canRestart || this.closed) throw error
+      if (generation === this.generation && !(await this.restart(error.message))) throw error
       return task()
     }
   }
@@ -114,7 +120,9 @@ export class Connection {
 
   private async open(): Promise<Live> {
     const aliveLock = `colibri-alive:${crypto.randomUUID()}`
-    const live = connect(this.start(), this.onEvent)
+    const live = connect(this.start(), this.onEvent, () => {
+      this.stalled = true
+    })
     live.lost.catch(() => {
       this.live = undefined
     })
@@ -128,32 +136,47 @@ export class Connection {
     }
   }
 
-  private async restartOnWasm(error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error)
+  /** Makes the next call start a worker that asks less of the browser; false when there is nothing less to ask. */
+  private async restart(reason: string): Promise<boolean> {
+    const { device, threads, warnings } = this.settings
+    if (this.stalled && threads !== 1) {
+      this.settings = { ...this.settings, threads: 1, warnings: [...warnings, `One thread must do: ${reason}`] }
+    } else if (device !== 'wasm') {
+      this.settings = { ...this.settings, device: 'wasm', warnings: [...warnings, `WebGPU was given up: ${reason}`] }
+    } else return false
     const old = this.live
     this.generation++
-    this.settings = {
-      ...this.settings,
-      device: 'wasm',
-      warnings: [...this.settings.warnings, `WebGPU was given up: ${reason}`],
-    }
+    this.stalled = false
     this.live = undefined
     if (old !== undefined) await old.then(end, () => undefined)
+    return true
   }
 }
 
-function connect(worker: Worker, onEvent: (event: EngineEvent) => void): Live {
-  let lose: (reason: string) => void = () => {}
+function connect(worker: Worker, onEvent: (event: UserEvent) => void, onStalled: () => void): Live {
+  let fail: (error: SearchError) => void = () => {}
   const lost = new Promise<never>((_, reject) => {
-    lose = (reason) => reject(new SearchError('worker-lost', `The search worker stopped: ${reason}`))
+    fail = reject
   })
   lost.catch(() => undefined)
+  const lose = (reason: string) => fail(new SearchError('worker-lost', `The search worker stopped: ${reason}`))
+  const threads = new ThreadWatch(() => {
+    onStalled()
+    fail(new SearchError('backend-failed', 'The browser never started a thread of ONNX Runtime'))
+  })
   worker.addEventListener('error', (event) => lose(event.message || 'its script could not be loaded'))
   worker.addEventListener('messageerror', () => lose('a message could not be read'))
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'object' && data !== null && eventKey in data) onEvent(data[eventKey] as EngineEvent)
+    if (typeof data !== 'object' || data === null || !(eventKey in data)) return
+    const event = data[eventKey] as EngineEvent
+    if (event.type === 'thread') threads.hear(event)
+    else onEvent(event)
   })
-  return { worker, api: comlink.wrap<EngineApi>(worker), lost, release: () => lose('it was terminated') }
+  const release = () => {
+    threads.stop()
+    lose('it was terminated')
+  }
+  return { worker, api: comlink.wrap<EngineApi>(worker), lost, release }
 }
 
 /**
@@ -163,7 +186,11 @@ function connect(worker: Worker, onEvent: (event: EngineEvent) => void): Live {
 function watch(live: Live, aliveLock: string): Live {
   const waiting = new AbortController()
   navigator.locks?.request(aliveLock, { signal: waiting.signal }, () => live.release()).catch(() => undefined)
-  return { ...live, release: () => waiting.abort() }
+  const release = () => {
+    waiting.abort()
+    live.release()
+  }
+  return { ...live, release }
 }
 
 function end({ worker, api, release }: Live): void {

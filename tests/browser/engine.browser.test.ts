@@ -184,6 +184,17 @@ describe('a lost worker', () => {
     expect(workers).toHaveLength(2)
   })
 
+  it('that hangs while it starts a thread is replaced by one that starts none', async () => {
+    const engine = await searchEngine({
+      worker: () => new Worker(new URL('../helpers/hanging-thread.worker.ts', import.meta.url), { type: 'module' }),
+    })
+    await engine.index(documents(5))
+    expect((await engine.search('hello')).hits).toHaveLength(5)
+    const { warnings } = await engine.status()
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatch(/^One thread must do/)
+  })
+
   it('that cannot start says so', async () => {
     await expect(searchEngine({ workerUrl: '/no-such-worker.js' })).rejects.toSatisfy(withCode('worker-lost'))
   })
