@@ -74,8 +74,8 @@ export interface Codec {
   readonly bucketScale: number
 }
 
-/** Passages as the kernel scores them and the store keeps them. */
-export interface CompressedPassages {
+/** The centroid codes of passages: enough to scan them, not to score them. */
+export interface PassageCodes {
   readonly passages: number
   readonly tokens: number
   readonly dim: number
@@ -86,6 +86,10 @@ export interface CompressedPassages {
   readonly doclens: Uint16Array
   /** Centroid of each token. Empty for f32. */
   readonly codes: Uint16Array
+}
+
+/** Passages as the kernel scores them and the store keeps them. */
+export interface CompressedPassages extends PassageCodes {
   /** dim * nbits / 8 bytes a token, packed as codec/packing.ts says; for f32 the little-endian floats themselves. */
   readonly residuals: Uint8Array
 }

@@ -66,6 +66,14 @@ export function readFrame(buffer: ArrayBuffer, kind: string, version: number): r
   })
 }
 
+/** The checksum that a frame says it has, as 32 hexadecimal digits; empty for what is too short to be a frame. */
+export function frameChecksum(buffer: ArrayBuffer): string {
+  if (buffer.byteLength < headerBytes) return ''
+  const view = new DataView(buffer)
+  const words = [16, 20, 24, 28].map((offset) => view.getUint32(offset, true))
+  return words.map((word) => word.toString(16).padStart(8, '0')).join('')
+}
+
 /** A frame's section as the elements it holds. */
 export function elements<T>(
   section: Uint8Array<ArrayBuffer>,

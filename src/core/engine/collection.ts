@@ -127,13 +127,8 @@ export class Collection {
   passage({ entry }: LoadedChunk, ordinal: number): Promise<StoredPassage | undefined> {
     return this.intact(entry, async () => {
       const text = await this.records.text(entry)
-      const stored = text.passages[ordinal]
-      const document = stored === undefined ? undefined : text.documents[stored.document]
-      if (stored === undefined || document === undefined) {
-        throw new SearchError('index-corrupt', `text/${entry.id} lacks passage ${ordinal}`)
-      }
-      const { document: _, ...passage } = stored
-      return { document, passage }
+      const { document, ...passage } = text.passage(ordinal)
+      return { document: text.document(document), passage }
     })
   }
 
@@ -141,7 +136,7 @@ export class Collection {
   whole(entry: ChunkEntry): Promise<MergeSource | undefined> {
     return this.intact(entry, async () => ({
       chunk: await this.records.chunk(entry),
-      text: await this.records.text(entry),
+      text: (await this.records.text(entry)).all(),
       removed: new Set(entry.removed),
     }))
   }

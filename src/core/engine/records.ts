@@ -1,22 +1,24 @@
 import { decodeCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
 import { checksum } from '../index/checksum.ts'
-import { type Chunk, decodeChunk } from '../index/chunk.ts'
+import { type Chunk, type ChunkCodes, decodeChunk } from '../index/chunk.ts'
 import { type DirectoryEntry, decodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, CodecEntry } from '../index/manifest.ts'
-import { decodeText, type TextRecord } from '../index/text.ts'
+import { decodeResiduals } from '../index/residuals.ts'
+import { TextReader } from '../index/text.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
 
-/** Text records kept parsed, the longest held going first. */
+/** Text records kept at hand, the longest held going first. */
 const textsKept = 32
 
 /** Keys of a chunk's records in the store. */
-export const chunkKeys = (chunk: string): string[] => [`chunk/${chunk}`, `text/${chunk}`, `directory/${chunk}`]
+export const chunkKeys = (chunk: string): string[] =>
+  ['chunk', 'residuals', 'text', 'directory'].map((kind) => `${kind}/${chunk}`)
 
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
-  private readonly texts = new Map<string, TextRecord>()
+  private readonly texts = new Map<string, TextReader>()
 
   constructor(private readonly store: Store) {}
 
@@ -26,19 +28,28 @@ export class Records {
     return codec
   }
 
-  async chunk(entry: ChunkEntry): Promise<Chunk> {
+  async codes(entry: ChunkEntry): Promise<ChunkCodes> {
     const chunk = decodeChunk(await this.read(`chunk/${entry.id}`, entry.checksum))
-    if (chunk.compressed.codec !== entry.codec || chunk.compressed.passages !== entry.passages) {
+    if (chunk.codes.codec !== entry.codec || chunk.codes.passages !== entry.passages) {
       throw misplaced(`chunk/${entry.id}`)
     }
     return chunk
   }
 
-  async text(entry: ChunkEntry): Promise<TextRecord> {
+  async residuals(chunk: string, checksum: string): Promise<Uint8Array> {
+    return decodeResiduals(await this.read(`residuals/${chunk}`, checksum))
+  }
+
+  async chunk(entry: ChunkEntry): Promise<Chunk> {
+    const { codes, documentOf, residualsChecksum } = await this.codes(entry)
+    return { compressed: { ...codes, residuals: await this.residuals(entry.id, residualsChecksum) }, documentOf }
+  }
+
+  async text(entry: ChunkEntry): Promise<TextReader> {
     const known = this.texts.get(entry.id)
     if (known !== undefined) return known
-    const text = decodeText(await this.read(`text/${entry.id}`, entry.textChecksum))
-    if (text.passages.length !== entry.passages || text.documents.length !== entry.documents) {
+    const text = new TextReader(await this.read(`text/${entry.id}`, entry.textChecksum))
+    if (text.passages !== entry.passages || text.documents !== entry.documents) {
       throw misplaced(`text/${entry.id}`)
     }
     const [longestHeld] = this.texts.keys()

@@ -53,7 +53,7 @@ export function newChunk(documents: readonly IndexedDocument[], compressed: Comp
 /** Encodes a chunk's records and describes them for the manifest. */
 export function chunkRecords({ chunk: { compressed, documentOf }, text, directory }: MergedChunk): NewChunk {
   const records = {
-    chunk: encodeChunk({ compressed, documentOf }),
+    ...encodeChunk({ compressed, documentOf }),
     text: encodeText(text),
     directory: encodeDirectory(directory),
   }
@@ -70,7 +70,7 @@ export function chunkRecords({ chunk: { compressed, documentOf }, text, director
     documents: text.documents.length,
     passages: compressed.passages,
     tokens: compressed.tokens,
-    bytes: records.chunk.byteLength,
+    bytes: records.chunk.byteLength + records.residuals.byteLength,
     textBytes: records.text.byteLength,
     ...sums,
     removed: [],

@@ -1,6 +1,10 @@
-import { murmur3Hex } from '../bytes/murmur.ts'
+import { frameChecksum } from '../bytes/frame.ts'
 
-/** Checksum of a whole stored record, as the manifest keeps it: 32 hexadecimal digits. */
-export function checksum(record: Uint8Array | ArrayBuffer): string {
-  return murmur3Hex(record instanceof Uint8Array ? record : new Uint8Array(record))
+/**
+ * Checksum of a stored record, as the manifest keeps it: 32 hexadecimal digits, those that its frame carries. Reading
+ * the frame proves that they are right, so that the bytes are summed once; comparing them with the manifest's proves
+ * that it is the record meant.
+ */
+export function checksum(record: ArrayBuffer): string {
+  return frameChecksum(record)
 }

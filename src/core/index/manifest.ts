@@ -3,7 +3,7 @@ import type { Nbits } from '../types.ts'
 import { count, fields, list, text, wrong } from './fields.ts'
 
 /** Version of the manifest and of how records hang together; records carry versions of their own besides. */
-export const manifestFormat = 1
+export const manifestFormat = 2
 
 /** The one record that says what the index consists of. Replaced whole by every commit. */
 export interface Manifest {
@@ -34,11 +34,11 @@ export interface ChunkEntry {
   readonly documents: number
   readonly passages: number
   readonly tokens: number
-  /** Length of the chunk record. */
+  /** Length of the chunk record and the residuals record. */
   readonly bytes: number
   /** Length of the text record. */
   readonly textBytes: number
-  /** checksum() of the chunk record, the text record and the directory record. */
+  /** checksum() of the chunk record (which holds that of the residuals), the text record and the directory record. */
   readonly checksum: string
   readonly textChecksum: string
   readonly directoryChecksum: string

@@ -1,10 +1,19 @@
-import { readFrame, writeFrame } from '../bytes/frame.ts'
+import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { jsonBytes, parseJsonBytes } from '../bytes/json.ts'
 import type { CharacterRange, Json, Metadata, Passage } from '../types.ts'
-import { count, fields, list, object, optional, text, wrong } from './fields.ts'
+import { count, fields, list, object, optional, type Reader, text, wrong } from './fields.ts'
 
+/**
+ * The text record: documents and passages, each the JSON of its own, so that a hit parses what it shows and no more.
+ * Sections of its frame:
+ *
+ *   0  u32 [documents + 1] where each document's JSON starts in section 1, and where the last one ends
+ *   1  JSON of the documents, by ordinal
+ *   2  u32 [passages + 1] the same for the passages
+ *   3  JSON of the passages, in the order of the chunk
+ */
 const kind = 'CLTX'
-const version = 1
+const version = 2
 
 /** What a hit shows of its document. */
 export interface TextDocument {
@@ -22,26 +31,96 @@ export interface TextPassage extends Passage {
   readonly document: number
 }
 
-/** The text of a chunk, read only for hits: documents by ordinal, passages in the order of the chunk. */
+/** The text of a chunk: documents by ordinal, passages in the order of the chunk. */
 export interface TextRecord {
   readonly documents: readonly TextDocument[]
   readonly passages: readonly TextPassage[]
 }
 
 export function encodeText({ documents, passages }: TextRecord): ArrayBuffer {
-  return writeFrame(kind, version, [jsonBytes({ documents, passages })])
+  return writeFrame(kind, version, [...encodeItems(documents), ...encodeItems(passages)])
 }
 
-/** Reads a text record; index-corrupt when it is damaged or not of this shape. */
+/** The whole of a text record; index-corrupt when it is damaged or not of this shape. */
 export function decodeText(buffer: ArrayBuffer): TextRecord {
-  const [json, ...more] = readFrame(buffer, kind, version)
-  if (!json || more.length > 0) throw wrong('a text record', 'one section')
-  const field = fields(parseJsonBytes(json), 'text')
-  const documents = field('documents', list(readDocument))
-  const passages = field('passages', list(readPassage))
-  const stray = passages.find((passage) => passage.document >= documents.length)
-  if (stray) throw wrong(`passage document ${stray.document}`, 'one of its documents')
-  return { documents, passages }
+  return new TextReader(buffer).all()
+}
+
+/** A text record whose documents and passages are parsed and checked when they are asked for. */
+export class TextReader {
+  readonly documents: number
+  readonly passages: number
+  readonly #document: Items<TextDocument>
+  readonly #passage: Items<TextPassage>
+
+  /** @throws SearchError `index-corrupt` when the record is damaged or its sections do not fit each other */
+  constructor(buffer: ArrayBuffer) {
+    const sections = readFrame(buffer, kind, version)
+    const [documentStarts, documents, passageStarts, passages] = sections
+    if (sections.length !== 4 || !documentStarts || !documents || !passageStarts || !passages) {
+      throw wrong('a text record', 'four sections')
+    }
+    this.#document = new Items(documentStarts, documents, readDocument, 'documents')
+    this.#passage = new Items(passageStarts, passages, readPassage, 'passages')
+    this.documents = this.#document.length
+    this.passages = this.#passage.length
+  }
+
+  document(ordinal: number): TextDocument {
+    return this.#document.at(ordinal)
+  }
+
+  passage(index: number): TextPassage {
+    const passage = this.#passage.at(index)
+    if (passage.document >= this.documents) {
+      throw wrong(`document ${passage.document} of passage ${index}`, 'one of its documents')
+    }
+    return passage
+  }
+
+  all(): TextRecord {
+    return {
+      documents: Array.from({ length: this.documents }, (_, ordinal) => this.document(ordinal)),
+      passages: Array.from({ length: this.passages }, (_, index) => this.passage(index)),
+    }
+  }
+}
+
+/** Values that lie one after the other, each as JSON. */
+class Items<T> {
+  readonly length: number
+  readonly #starts: Uint32Array
+
+  constructor(
+    starts: Uint8Array<ArrayBuffer>,
+    private readonly json: Uint8Array,
+    private readonly read: Reader<T>,
+    private readonly name: string,
+  ) {
+    this.#starts = elements(starts, Uint32Array)
+    this.length = this.#starts.length - 1
+    const ascending = this.#starts.every((start, index) => start >= (this.#starts[index - 1] ?? 0))
+    if (this.#starts[0] !== 0 || this.#starts.at(-1) !== json.length || !ascending) {
+      throw wrong(`the table of ${name}`, 'ascending from the start to the end of them')
+    }
+  }
+
+  at(index: number): T {
+    const start = this.#starts[index]
+    const end = this.#starts[index + 1]
+    const path = `${this.name}[${index}]`
+    if (start === undefined || end === undefined) throw wrong(path, 'there')
+    return this.read(parseJsonBytes(this.json.subarray(start, end)), path)
+  }
+}
+
+function encodeItems(values: readonly unknown[]): [starts: Uint32Array, json: Uint8Array] {
+  const items = values.map(jsonBytes)
+  const starts = new Uint32Array(items.length + 1)
+  for (const [index, { length }] of items.entries()) starts[index + 1] = (starts[index] as number) + length
+  const json = new Uint8Array(starts.at(-1) ?? 0)
+  for (const [index, item] of items.entries()) json.set(item, starts[index])
+  return [starts, json]
 }
 
 function readDocument(value: unknown, path: string): TextDocument {

@@ -37,7 +37,7 @@ function lose(disk: MemoryDisk, kind: string): void {
 }
 
 describe('a damaged index', () => {
-  it.each(['chunk', 'text', 'directory', 'codec'])(
+  it.each(['chunk', 'residuals', 'text', 'directory', 'codec'])(
     'with a bad %s record keeps the rest and mends on index()',
     async (kind) => {
       for (const harm of [damage, lose]) {
@@ -65,7 +65,7 @@ describe('a damaged index', () => {
 
   it('with a manifest that is no manifest is refused, and mended by clear()', async () => {
     const disk = await indexed()
-    disk.manifest = { revision: 3, format: 1, chunks: 'none' }
+    disk.manifest = { revision: 3, format: 2, chunks: 'none' }
     const { engine } = await testEngine({ disk })
     await expect(engine.search('unique3')).rejects.toSatisfy(withCode('index-corrupt'))
     await expect(engine.index(documents)).rejects.toSatisfy(withCode('index-corrupt'))
@@ -92,11 +92,11 @@ describe('an index that does not fit', () => {
 
   it('of a newer format is refused and left alone', async () => {
     const disk = await indexed()
-    disk.manifest = { ...(disk.manifest as object), format: 2 }
+    disk.manifest = { ...(disk.manifest as object), format: 3 }
     const { engine } = await testEngine({ disk })
-    await expect(engine.search('unique3')).rejects.toThrow(/format 2.*newer/)
+    await expect(engine.search('unique3')).rejects.toThrow(/format 3.*newer/)
     await expect(engine.index(documents)).rejects.toSatisfy(withCode('index-incompatible'))
-    expect(disk.manifest).toMatchObject({ format: 2 })
+    expect(disk.manifest).toMatchObject({ format: 3 })
   })
 
   it('with other nbits or pooling is refused when they are asked for, and taken as it is when they are not', async () => {

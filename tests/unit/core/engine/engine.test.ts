@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chunkKeys } from '../../../../src/core/engine/records.ts'
 import { SearchError } from '../../../../src/core/errors.ts'
 import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { IndexProgress } from '../../../../src/core/results.ts'
@@ -184,9 +185,7 @@ describe('changes', () => {
     for (const index of [0, 30, 59]) {
       expect((await engine.search(`unique${index}`)).hits[0]?.id).toBe(`doc-${index}`)
     }
-    const listed = new Set(
-      (manifest.chunks as { id: string }[]).flatMap(({ id }) => [`chunk/${id}`, `text/${id}`, `directory/${id}`]),
-    )
+    const listed = new Set((manifest.chunks as { id: string }[]).flatMap(({ id }) => chunkKeys(id)))
     expect([...disk.records.keys()].filter((key) => !key.startsWith('codec/') && !listed.has(key))).toEqual([])
   })
 })

@@ -4,7 +4,9 @@ import { writeFrame } from '../../../../src/core/bytes/frame.ts'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
+import { checksum } from '../../../../src/core/index/checksum.ts'
 import { type Chunk, decodeChunk, encodeChunk } from '../../../../src/core/index/chunk.ts'
+import { decodeResiduals } from '../../../../src/core/index/residuals.ts'
 import type { Nbits } from '../../../../src/core/types.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
 import { damaged } from '../bytes/damage.ts'
@@ -34,53 +36,55 @@ const anyChunk: fc.Arbitrary<Chunk> = fc
     }
   })
 
-describe('a chunk record', () => {
-  test('gives back the chunk, in views of the record', () => {
+describe('the records of a chunk', () => {
+  test('give back the chunk, in views of them', () => {
     fc.assert(
       fc.property(anyChunk, (chunk) => {
-        const record = encodeChunk(chunk)
-        const back = decodeChunk(record)
-        expect(back).toEqual(chunk)
-        const { doclens, codes, residuals } = back.compressed
-        for (const view of [back.documentOf, doclens, codes, residuals]) expect(view.buffer).toBe(record)
+        const records = encodeChunk(chunk)
+        const { codes, documentOf, residualsChecksum } = decodeChunk(records.chunk)
+        const residuals = decodeResiduals(records.residuals)
+        expect({ compressed: { ...codes, residuals }, documentOf }).toEqual(chunk)
+        expect(residualsChecksum).toBe(checksum(records.residuals))
+        for (const view of [documentOf, codes.doclens, codes.codes]) expect(view.buffer).toBe(records.chunk)
+        expect(residuals.buffer).toBe(records.residuals)
       }),
     )
   })
 
-  test('is refused as corrupt after any damage', () => {
+  test('are refused as corrupt after any damage', () => {
     fc.assert(
       fc.property(anyChunk, damaged, (chunk, damage) => {
-        expect(() => decodeChunk(damage(encodeChunk(chunk)))).toThrow(corrupt)
+        const records = encodeChunk(chunk)
+        expect(() => decodeChunk(damage(records.chunk))).toThrow(corrupt)
+        expect(() => decodeResiduals(damage(records.residuals))).toThrow(corrupt)
       }),
       { numRuns: 500 },
     )
   })
 
-  test('is refused when its parts do not fit each other, though its checksum does', () => {
+  test('are refused when their parts do not fit each other, though the checksum does', () => {
     const head = (passages: number, tokens: number, width: number, bits: number) =>
       Uint32Array.of(passages, tokens, width, bits)
     const codec = new TextEncoder().encode('codec')
     const record = (change: Partial<Record<number, ArrayBufferView>>) =>
       writeFrame(
         'CLCH',
-        1,
+        2,
         [
           head(2, 3, 8, 4),
           codec,
           Uint32Array.of(0, 1),
           Uint16Array.of(1, 2),
           new Uint16Array(3),
-          new Uint8Array(12),
+          new TextEncoder().encode('checksum'),
         ].map((section, index) => change[index] ?? section),
       )
-    expect(decodeChunk(record({})).compressed.tokens).toBe(3)
+    expect(decodeChunk(record({})).codes.tokens).toBe(3)
     const changes: Partial<Record<number, ArrayBufferView>>[] = [
       { 0: head(3, 3, 8, 4) },
       { 0: head(2, 4, 8, 4) },
       { 0: head(2, 3, 12, 4) },
-      { 0: head(2, 3, 16, 4) },
       { 0: head(2, 3, 0, 4) },
-      { 0: head(2, 3, 8, 2) },
       { 0: head(2, 3, 8, 3) },
       { 0: head(2, 3, 8, 32) },
       { 0: new Uint8Array(3) },
@@ -91,10 +95,10 @@ describe('a chunk record', () => {
       { 3: Uint16Array.of(3) },
       { 4: new Uint16Array(2) },
       { 4: new Uint8Array(5) },
-      { 5: new Uint8Array(13) },
     ]
     for (const change of changes) expect(() => decodeChunk(record(change))).toThrow(corrupt)
-    expect(() => decodeChunk(writeFrame('CLCH', 1, []))).toThrow(corrupt)
+    expect(() => decodeChunk(writeFrame('CLCH', 2, []))).toThrow(corrupt)
+    expect(() => decodeResiduals(writeFrame('CLRS', 1, []))).toThrow(corrupt)
   })
 
   test.each<[Nbits, number]>([

@@ -6,6 +6,7 @@ import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { decodeChunk, encodeChunk } from '../../../../src/core/index/chunk.ts'
 import { type MergeSource, mergeChunks, planCompaction } from '../../../../src/core/index/compaction.ts'
 import type { ChunkEntry } from '../../../../src/core/index/manifest.ts'
+import { decodeResiduals } from '../../../../src/core/index/residuals.ts'
 import { decodeText, encodeText } from '../../../../src/core/index/text.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
 
@@ -126,7 +127,10 @@ describe('mergeChunks', () => {
         const sources = specs.map(({ documents, removed }, index) => source(`${index}-`, documents, removed))
         const { chunk, text, directory } = mergeChunks(codec, sources)
         // What is written can be read: the records accept it.
-        expect(decodeChunk(encodeChunk(chunk))).toEqual(chunk)
+        const records = encodeChunk(chunk)
+        const { codes, documentOf } = decodeChunk(records.chunk)
+        const residuals = decodeResiduals(records.residuals)
+        expect({ compressed: { ...codes, residuals }, documentOf }).toEqual(chunk)
         expect(decodeText(encodeText(text))).toEqual(text)
         const before = sources.flatMap((each) => contents(each).filter(({ removed }) => !removed))
         const after = contents({ chunk, text, removed: new Set() })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { writeFrame } from '../../../../src/core/bytes/frame.ts'
 import { checksum } from '../../../../src/core/index/checksum.ts'
 import { documentDigest } from '../../../../src/core/index/digest.ts'
 import type { Document } from '../../../../src/core/types.ts'
@@ -34,8 +35,10 @@ describe('documentDigest', () => {
 })
 
 test('the checksum of a record is that of its bytes', () => {
-  const bytes = Uint8Array.of(1, 2, 3, 4, 5)
-  expect(checksum(bytes)).toMatch(/^[0-9a-f]{32}$/)
-  expect(checksum(bytes.buffer)).toBe(checksum(bytes))
-  expect(checksum(bytes.subarray(1))).not.toBe(checksum(bytes))
+  const record = (...bytes: number[]) => writeFrame('TEST', 1, [Uint8Array.from(bytes)])
+  expect(checksum(record(1, 2, 3))).toMatch(/^[0-9a-f]{32}$/)
+  expect(checksum(record(1, 2, 3))).toBe(checksum(record(1, 2, 3)))
+  expect(checksum(record(1, 2, 4))).not.toBe(checksum(record(1, 2, 3)))
+  expect(checksum(writeFrame('TEST', 2, [Uint8Array.of(1, 2, 3)]))).not.toBe(checksum(record(1, 2, 3)))
+  expect(checksum(new ArrayBuffer(3))).toBe('')
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checkManifest, type Manifest } from '../../../../src/core/index/manifest.ts'
 
 const manifest: Manifest = {
-  format: 1,
+  format: 2,
   revision: 3,
   encoder: { digest: 'e', name: 'mini', dim: 96 },
   nbits: 4,
@@ -32,8 +32,8 @@ describe('checkManifest', () => {
   })
 
   test.each([
-    [0, 'an older'],
-    [2, 'a newer'],
+    [1, 'an older'],
+    [3, 'a newer'],
   ])('refuses format %i as incompatible and says so', (format, age) => {
     expect(() => checkManifest({ ...manifest, format })).toThrow(
       expect.objectContaining({

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { writeFrame } from '../../../../src/core/bytes/frame.ts'
 import { jsonBytes } from '../../../../src/core/bytes/json.ts'
-import { decodeText, encodeText, type TextRecord } from '../../../../src/core/index/text.ts'
+import { decodeText, encodeText, TextReader, type TextRecord } from '../../../../src/core/index/text.ts'
 import { damaged } from '../bytes/damage.ts'
 
 const corrupt = expect.objectContaining({ name: 'SearchError', code: 'index-corrupt' })
@@ -49,33 +49,70 @@ describe('a text record', () => {
     )
   })
 
-  test('is refused when it has another shape, though its checksum fits', () => {
-    const document = { id: 'a', digest: 'd' }
-    const passage = { document: 0, trail: [], text: 't', section: 0, range: { start: 0, end: 1 } }
-    const decode = (value: unknown) => decodeText(writeFrame('CLTX', 1, [jsonBytes(value)]))
-    expect(decode({ documents: [document], passages: [passage] })).toEqual({
-      documents: [document],
-      passages: [passage],
-    })
-    const wrong = [
-      null,
-      [],
-      { documents: [document] },
-      { documents: {}, passages: [] },
-      { documents: [{ id: 'a' }], passages: [] },
-      { documents: [{ ...document, id: 7 }], passages: [] },
-      { documents: [{ ...document, title: null }], passages: [] },
-      { documents: [{ ...document, metadata: 'x' }], passages: [] },
-      { documents: [], passages: [passage] },
-      { documents: [document], passages: [{ ...passage, document: 1 }] },
-      { documents: [document], passages: [{ ...passage, document: -1 }] },
-      { documents: [document], passages: [{ ...passage, trail: 'x' }] },
-      { documents: [document], passages: [{ ...passage, trail: [1] }] },
-      { documents: [document], passages: [{ ...passage, section: 0.5 }] },
-      { documents: [document], passages: [{ ...passage, range: { start: 2, end: 1 } }] },
-      { documents: [document], passages: [{ ...passage, range: undefined }] },
+  test('gives single documents and passages without looking at the others', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const reader = new TextReader(encodeText(record))
+        for (const [index, passage] of record.passages.entries()) expect(reader.passage(index)).toStrictEqual(passage)
+        for (const [ordinal, document] of record.documents.entries()) {
+          expect(reader.document(ordinal)).toStrictEqual(document)
+        }
+        expect(() => reader.passage(record.passages.length)).toThrow(corrupt)
+        expect(() => reader.document(record.documents.length)).toThrow(corrupt)
+      }),
+    )
+  })
+
+  const document = { id: 'a', digest: 'd' }
+  const passage = { document: 0, trail: [], text: 't', section: 0, range: { start: 0, end: 1 } }
+
+  test('is refused when an item has another shape, though the checksum fits', () => {
+    const decode = (documents: readonly unknown[], passages: readonly unknown[]) => {
+      const table = (items: readonly unknown[]) => {
+        const json = items.map(jsonBytes)
+        let end = 0
+        const starts = Uint32Array.from([0, ...json.map(({ length }) => (end += length))])
+        return [starts, Uint8Array.from(json.flatMap((bytes) => [...bytes]))]
+      }
+      return decodeText(writeFrame('CLTX', 2, [...table(documents), ...table(passages)]))
+    }
+    expect(decode([document], [passage])).toEqual({ documents: [document], passages: [passage] })
+    const wrong: [unknown[], unknown[]][] = [
+      [[null], []],
+      [[[]], []],
+      [[{ id: 'a' }], []],
+      [[{ ...document, id: 7 }], []],
+      [[{ ...document, title: null }], []],
+      [[{ ...document, metadata: 'x' }], []],
+      [[], [passage]],
+      [[document], [{ ...passage, document: 1 }]],
+      [[document], [{ ...passage, document: -1 }]],
+      [[document], [{ ...passage, trail: 'x' }]],
+      [[document], [{ ...passage, trail: [1] }]],
+      [[document], [{ ...passage, section: 0.5 }]],
+      [[document], [{ ...passage, range: { start: 2, end: 1 } }]],
+      [[document], [{ ...passage, range: undefined }]],
     ]
-    for (const value of wrong) expect(() => decode(value), JSON.stringify(value)).toThrow(corrupt)
-    expect(() => decodeText(writeFrame('CLTX', 1, []))).toThrow(corrupt)
+    for (const [documents, passages] of wrong) {
+      expect(() => decode(documents, passages), JSON.stringify({ documents, passages })).toThrow(corrupt)
+    }
+  })
+
+  test('is refused when a table does not cover its items', () => {
+    const json = jsonBytes(document)
+    const decode = (...starts: number[]) =>
+      decodeText(writeFrame('CLTX', 2, [Uint32Array.from(starts), json, Uint32Array.of(0), new Uint8Array(0)]))
+    expect(decode(0, json.length)).toEqual({ documents: [document], passages: [] })
+    for (const starts of [
+      [],
+      [0],
+      [1, json.length],
+      [0, json.length - 1],
+      [0, json.length + 1],
+      [0, 9, 4, json.length],
+    ]) {
+      expect(() => decode(...starts), starts.join()).toThrow(corrupt)
+    }
+    expect(() => decodeText(writeFrame('CLTX', 2, []))).toThrow(corrupt)
   })
 })
