@@ -77,7 +77,7 @@ export interface StorageEstimate {
 
 /** Where one named index is kept. Keys are `codec/<id>`, `chunk/<id>`, `text/<id>`, `directory/<id>`. */
 export interface Store {
-  readonly kind: 'indexeddb' | 'memory'
+  readonly kind: 'indexeddb' | 'memory' | 'folder'
   /** The manifest as stored, unchecked; undefined when there is none. */
   readManifest(): Promise<unknown>
   read(key: string): Promise<ArrayBuffer | undefined>

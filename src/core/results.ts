@@ -77,7 +77,7 @@ export interface Status {
   readonly encoder: { readonly name: string; readonly digest: string; readonly dim: number }
   readonly backend: string
   readonly kernel: string
-  readonly storage: 'indexeddb' | 'memory'
+  readonly storage: 'indexeddb' | 'memory' | 'folder'
   /** What went wrong and was survived, oldest first: chunks dropped, storage refused, a backend given up. */
   readonly warnings: readonly string[]
   /** Why the stored index cannot be used with these options; `clear()` mends it. */

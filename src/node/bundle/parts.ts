@@ -1,0 +1,20 @@
+import type { IndexFormat } from '../../core/options.ts'
+import type { Encoder, Kernel } from '../../core/ports.ts'
+
+export interface BuildProgress {
+  readonly phase: 'reading' | 'training' | 'encoding' | 'done'
+  /** Documents that are done with. */
+  readonly documents: number
+  readonly total: number
+  /** Passages encoded in this build. */
+  readonly passages: number
+}
+
+/** What a build works with. */
+export interface BuildParts {
+  readonly encoder: Encoder
+  readonly kernel: Kernel
+  readonly format: IndexFormat
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: BuildProgress) => void) | undefined
+}

@@ -1,0 +1,51 @@
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bundleFileName } from '../../core/bundle/files.ts'
+import {
+  type BundleFile,
+  type BundleManifest,
+  bundleFilePattern,
+  bundleFormat,
+  bundleManifestName,
+} from '../../core/bundle/manifest.ts'
+import type { Manifest } from '../../core/index/manifest.ts'
+import { packRecord } from './packing.ts'
+
+/** Writes a bundle's files as they come and its manifest last, so that a reader finds the old bundle or the new one. */
+export class BundleWriter {
+  private readonly written = new Map<string, BundleFile>()
+
+  /** @param earlier Files of the bundle that is already in the folder. */
+  constructor(
+    private readonly folder: string,
+    private readonly earlier: readonly BundleFile[],
+  ) {}
+
+  async add(records: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
+    for (const [key, record] of records) {
+      const bytes = await packRecord(record)
+      const file = bundleFileName(key, record)
+      const path = join(this.folder, file)
+      const held = await stat(path).catch(() => undefined)
+      if (held?.size !== bytes.byteLength) await writeFile(path, bytes)
+      this.written.set(key, { key, file, bytes: record.byteLength, packed: bytes.byteLength })
+    }
+  }
+
+  /** Writes the manifest, and removes the files of earlier bundles that it does not name. */
+  async finish(index: Manifest): Promise<BundleManifest> {
+    const ids = new Set([...index.codecs, ...index.chunks].map(({ id }) => id))
+    const all = new Map([...this.earlier.map((file) => [file.key, file] as const), ...this.written])
+    const files = [...all.values()].filter(({ key }) => ids.has(key.slice(key.indexOf('/') + 1)))
+    files.sort((a, b) => (a.key < b.key ? -1 : 1))
+    const bundle: BundleManifest = { bundle: bundleFormat, index, files }
+    const path = join(this.folder, bundleManifestName)
+    await writeFile(`${path}.new`, JSON.stringify(bundle))
+    await rename(`${path}.new`, path)
+    const named = new Set(files.map(({ file }) => file))
+    for (const name of await readdir(this.folder)) {
+      if (bundleFilePattern.test(name) && !named.has(name)) await rm(join(this.folder, name))
+    }
+    return bundle
+  }
+}
