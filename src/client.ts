@@ -7,7 +7,9 @@ import {
   callback,
   checkOptions,
   flag,
+  type RerankOptions,
   type Rules,
+  rerankRules,
   type SearchOptions,
   searchRules,
 } from './core/options.ts'
@@ -29,12 +31,17 @@ export interface IndexOptions extends CallSignal {
 export interface QueryOptions extends SearchOptions, CallSignal {
   /** Whether this search ends an unfinished earlier one on the same handle with an AbortError. Default true. */
   readonly supersede?: boolean
+  /**
+   * Called at most once, with lexical hits, when mode is `auto` and the semantic answer takes longer: the model is not
+   * ready, or the query is still being encoded. The promise resolves to the final result.
+   */
+  readonly onPreview?: (result: SearchResult) => void
 }
 
 const signalRules: Rules = { signal: abortSignal }
 const indexRules: Rules = { ...signalRules, onProgress: callback }
-const rerankRules: Rules = { ...signalRules, ...searchRules }
-const queryRules: Rules = { ...rerankRules, supersede: flag }
+const rerankCallRules: Rules = { ...signalRules, ...rerankRules }
+const queryRules: Rules = { ...signalRules, ...searchRules, supersede: flag, onPreview: callback }
 
 /**
  * Starts a worker, loads the encoder in it and opens the index of this name, or an empty one.
@@ -102,7 +109,7 @@ export class SearchEngine implements AsyncDisposable {
   /** @throws SearchError `options-invalid`, `index-incompatible`; AbortError when superseded by a newer search */
   async search(query: string, options: QueryOptions = {}): Promise<SearchResult> {
     checkOptions('search', options, queryRules)
-    const { signal, supersede = true, ...rest } = options
+    const { signal, supersede = true, onPreview, ...rest } = options
     const controller = new AbortController()
     if (supersede) {
       this.#searching?.abort(new DOMException('Superseded by a newer search', 'AbortError'))
@@ -123,9 +130,9 @@ export class SearchEngine implements AsyncDisposable {
   async rerank(
     query: string,
     documents: readonly Document[],
-    options: SearchOptions & CallSignal = {},
+    options: RerankOptions & CallSignal = {},
   ): Promise<SearchResult> {
-    checkOptions('rerank', options, rerankRules)
+    checkOptions('rerank', options, rerankCallRules)
     const { signal, ...rest } = options
     const job = ++this.#jobs
     return this.#connection.recovering(() =>

@@ -1,6 +1,6 @@
 import type { Engine } from '../src/core/engine.ts'
 import { SearchError } from '../src/core/errors.ts'
-import type { SearchOptions } from '../src/core/options.ts'
+import type { RerankOptions, SearchOptions } from '../src/core/options.ts'
 import type { IndexSummary } from '../src/core/results.ts'
 import type { EngineApi, EngineEvent, Outcome, WorkerSettings } from '../src/protocol.ts'
 import { Inflow } from './inflow.ts'
@@ -74,7 +74,7 @@ export class EngineHost implements EngineApi {
     return this.jobs.run(job, (signal) => this.opened().search(query, options, signal))
   }
 
-  rerank(job: number, query: string, documents: readonly unknown[], options: SearchOptions) {
+  rerank(job: number, query: string, documents: readonly unknown[], options: RerankOptions) {
     return this.jobs.run(job, (signal) => this.opened().rerank(query, documents, options, signal))
   }
 

@@ -7,7 +7,15 @@ import { rerankDocuments } from './engine/reranking.ts'
 import { searchCollection } from './engine/searching.ts'
 import { bury } from './engine/writing.ts'
 import { SearchError } from './errors.ts'
-import { checkOptions, checkQuery, type IndexFormat, type SearchOptions, searchRules } from './options.ts'
+import {
+  checkOptions,
+  checkQuery,
+  type IndexFormat,
+  type RerankOptions,
+  rerankRules,
+  type SearchOptions,
+  searchRules,
+} from './options.ts'
 import type { Encoder, Host, Kernel, StorageEstimate, Store } from './ports.ts'
 import type { IndexSummary, SearchResult, Status } from './results.ts'
 import type { TokenEmbeddings } from './types.ts'
@@ -99,11 +107,11 @@ export class Engine implements AsyncDisposable {
   async rerank(
     query: string,
     documents: readonly unknown[],
-    options: SearchOptions = {},
+    options: RerankOptions = {},
     signal?: AbortSignal,
   ): Promise<SearchResult> {
     this.#alive()
-    checkOptions('rerank', options, searchRules)
+    checkOptions('rerank', options, rerankRules)
     if (!Array.isArray(documents)) throw new SearchError('options-invalid', 'rerank: documents must be an array')
     return rerankDocuments(this.#parts(), checkQuery('rerank', query), documents, options, signal)
   }

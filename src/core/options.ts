@@ -1,4 +1,5 @@
 import { SearchError } from './errors.ts'
+import { type Filter, wrongFilter } from './search/filter.ts'
 import type { Nbits } from './types.ts'
 
 /** Checks one option's value; returns what is wrong with it ("must be …") or undefined. */
@@ -44,15 +45,18 @@ export const anything: Rule = () => undefined
  */
 export function checkOptions(where: string, options: unknown, rules: Rules): void {
   if (!isRecord(options)) throw new SearchError('options-invalid', `${where}: options must be an object`)
+  const wrong = wrongOption(options, rules)
+  if (wrong !== undefined) throw new SearchError('options-invalid', `${where}: ${wrong}`)
+}
+
+function wrongOption(options: Readonly<Record<string, unknown>>, rules: Rules): string | undefined {
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) {
-      const known = Object.keys(rules).join(', ')
-      throw new SearchError('options-invalid', `${where}: unknown option "${name}" (known: ${known})`)
-    }
+    if (rule === undefined) return `unknown option "${name}" (known: ${Object.keys(rules).join(', ')})`
     const wrong = value === undefined ? undefined : rule(value)
-    if (wrong !== undefined) throw new SearchError('options-invalid', `${where}: option "${name}" ${wrong}`)
+    if (wrong !== undefined) return `option "${name}" ${wrong}`
   }
+  return undefined
 }
 
 /** How an index is made. Fixed when the index is created; another choice needs `clear()` first. */
@@ -65,14 +69,58 @@ export interface IndexFormat {
 
 export const defaultFormat: IndexFormat = { nbits: 4, pool: 1 }
 
-export interface SearchOptions {
+/** How documents that are in no index are ranked. */
+export interface RerankOptions {
   /** Most documents to return. 1 to 1,000; default 10. */
   readonly k?: number
   /** Also say which words of each hit's passage answered which word of the query. Default false. */
   readonly matches?: boolean
 }
 
-export const searchRules: Rules = { k: wholeNumber(1, 1000), matches: flag }
+/**
+ * What answers a query: token embeddings (`semantic`), words (`lexical`) or both (`hybrid`). `auto` is hybrid with the
+ * encoder at hand, and lexical where there is none.
+ */
+export type SearchMode = 'auto' | 'semantic' | 'lexical' | 'hybrid'
+
+export interface SearchSort {
+  /** Field of the metadata, numbers before strings; documents without it come last. */
+  readonly by: string
+  /** Default `asc`. */
+  readonly order?: 'asc' | 'desc'
+}
+
+export interface SearchOptions extends RerankOptions {
+  /** Default `auto`. */
+  readonly mode?: SearchMode
+  /** Only documents whose metadata fits. */
+  readonly filter?: Filter
+  /** Fields of the metadata whose values are counted over everything found, whatever k is. */
+  readonly facets?: readonly string[]
+  /** Orders what was found by a field instead of by score. */
+  readonly sort?: SearchSort
+  /** Best passages of each document to return, the first included. 1 to 10; default 1. */
+  readonly sections?: number
+  /** Whether an answer that is no better than chance is left out, where the model package says what that is. Default true. */
+  readonly floor?: boolean
+}
+
+export const rerankRules: Rules = { k: wholeNumber(1, 1000), matches: flag }
+
+const sortRules: Rules = { by: nonEmptyText, order: oneOf('asc', 'desc') }
+
+export const searchRules: Rules = {
+  ...rerankRules,
+  mode: oneOf('auto', 'semantic', 'lexical', 'hybrid'),
+  filter: (value) => wrongFilter(value),
+  facets: (value) =>
+    Array.isArray(value) && value.every((field) => nonEmptyText(field) === undefined)
+      ? undefined
+      : 'must be a list of metadata fields',
+  sort: (value) => (isRecord(value) && 'by' in value ? wrongOption(value, sortRules) : 'must be an object with "by"'),
+  sections: wholeNumber(1, 10),
+  floor: flag,
+}
 
 /** @throws SearchError `options-invalid` for anything but a string with something in it */
 export function checkQuery(where: string, query: unknown): string {

@@ -10,9 +10,15 @@ export interface Match {
   readonly similarity: number
 }
 
+/** A passage of a hit's document and what it scored, by the same scale as the hit. */
+export interface ScoredPassage {
+  readonly passage: Passage
+  readonly score: number
+}
+
 export interface Hit {
   readonly id: string
-  /** MaxSim of the document's best passage. Comparable within one result list only. */
+  /** MaxSim of the document's best passage, or its place in a lexical or hybrid ranking. Comparable within one list only. */
   readonly score: number
   readonly title?: string
   /** The document's url with the passage's anchor. */
@@ -21,6 +27,16 @@ export interface Hit {
   readonly passage: Passage
   /** Present when asked for. */
   readonly matches?: readonly Match[]
+  /** Characters of `passage.text`: the sentence that answers best. Present when matches were asked for and there is one. */
+  readonly excerpt?: CharacterRange
+  /** The document's best passages, best first, `passage` among them. Present when more than one was asked for. */
+  readonly sections?: readonly ScoredPassage[]
+}
+
+/** How many of the documents found have a value. */
+export interface FacetCount {
+  readonly value: string | number | boolean
+  readonly count: number
 }
 
 /** Milliseconds, by the worker's clock. */
@@ -32,7 +48,12 @@ export interface SearchTiming {
 }
 
 export interface SearchResult {
+  /** Best first. Empty when nothing was found. */
   readonly hits: readonly Hit[]
+  /** What answered. */
+  readonly mode: 'semantic' | 'lexical' | 'hybrid'
+  /** For each field asked for, its values, the most frequent first. */
+  readonly facets?: Readonly<Record<string, readonly FacetCount[]>>
   /** Passages scored. */
   readonly passages: number
   readonly timing: SearchTiming

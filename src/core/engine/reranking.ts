@@ -1,7 +1,7 @@
 import { compress } from '../codec/compress.ts'
 import { exactCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
-import type { SearchOptions } from '../options.ts'
+import type { RerankOptions } from '../options.ts'
 import type { SearchResult } from '../results.ts'
 import { TopK } from '../search/topk.ts'
 import { passageText } from '../text/passage-text.ts'
@@ -27,7 +27,7 @@ export async function rerankDocuments(
   parts: EngineParts,
   query: string,
   values: readonly unknown[],
-  { k = 10, matches = false }: SearchOptions,
+  { k = 10, matches = false }: RerankOptions,
   signal?: AbortSignal,
 ): Promise<SearchResult> {
   const { encoder, lane, host } = parts
@@ -61,7 +61,12 @@ export async function rerankDocuments(
     const hit = hitOf(document, passage, score)
     return matches ? { ...hit, matches: matchesOf(encoder, query, embeddings, passage, rows) } : hit
   })
-  return { hits, passages: passages.length, timing: { encode, score: scoring, read: host.now() - readingFrom } }
+  return {
+    hits,
+    mode: 'semantic',
+    passages: passages.length,
+    timing: { encode, score: scoring, read: host.now() - readingFrom },
+  }
 }
 
 function passagesOf({ encoder }: EngineParts, values: readonly unknown[]): Unscored[] {

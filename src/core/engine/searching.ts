@@ -52,7 +52,7 @@ async function search(
     }
     signal?.throwIfAborted()
     const timing = { encode: encoded - started, score: scored - scoringFrom, read: host.now() - scored }
-    return { hits, passages, timing }
+    return { hits, mode: 'semantic', passages, timing }
   }
 }
 
