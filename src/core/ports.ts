@@ -1,4 +1,4 @@
-import type { CharacterRange, Codec, CompressedPassages, TokenEmbeddings } from './types.ts'
+import type { CharacterRange, Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from './types.ts'
 
 /** What core asks of the world outside it. Each port has a contract suite that every implementation passes. */
 
@@ -41,8 +41,13 @@ export interface Kernel {
   /** A codec must be added before the chunks made with it. Adding one twice does nothing. */
   addCodec(codec: Codec): void
   removeCodec(codec: string): void
-  addChunk(chunk: string, passages: CompressedPassages): void
+  /** Without residuals a chunk can be scanned; it can be scored once `addResiduals` has brought them. */
+  addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void
   removeChunk(chunk: string): void
+  /** Those of all passages of a chunk, as in CompressedPassages; they replace what is there. */
+  addResiduals(chunk: string, residuals: Uint8Array): void
+  /** Lets go of the residuals; the codes stay. */
+  removeResiduals(chunk: string): void
   /** Sets the query that `scan` and `score` use until the next one. */
   setQuery(query: TokenEmbeddings): void
   /**

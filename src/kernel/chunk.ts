@@ -1,33 +1,29 @@
-import { checkCompressed } from '../core/codec/check.ts'
+import { checkCompressed, checkResiduals } from '../core/codec/check.ts'
 import { residualBytes } from '../core/codec/packing.ts'
-import type { Codec, CompressedPassages, Nbits } from '../core/types.ts'
+import type { Codec, CompressedPassages, PassageCodes } from '../core/types.ts'
 import type { Arena } from './memory.ts'
 
 /** The module reads whole vectors, so up to this many bytes after the last row. */
 const overread = 16
 
-/** A chunk in the kernel's memory. */
-export interface ResidentChunk {
+/** The codes of a chunk in the kernel's memory. */
+export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' | 'tokens' | 'dim' | 'nbits'> {
   readonly block: number
-  readonly codec: string
-  readonly passages: number
-  readonly dim: number
-  readonly nbits: Nbits
   /** u32 [passages + 1]: the first token of each passage, and the number of tokens at the end. */
   readonly offsets: number
   /** u16 a token. */
   readonly codes: number
-  readonly residuals: number
 }
 
-export function placeChunk(arena: Arena, codec: Codec, compressed: CompressedPassages): ResidentChunk {
+/** The residuals of a chunk in the kernel's memory. */
+export interface ResidentResiduals {
+  readonly block: number
+}
+
+export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes | CompressedPassages): ResidentCodes {
   checkCompressed(compressed, codec)
-  const { passages, dim, nbits, doclens } = compressed
-  const [offsets, codes, residuals] = arena.allocate(
-    (passages + 1) * 4,
-    compressed.codes.byteLength,
-    compressed.residuals.byteLength + overread,
-  )
+  const { passages, tokens, dim, nbits, doclens } = compressed
+  const [offsets, codes] = arena.allocate((passages + 1) * 4, compressed.codes.byteLength)
   const starts = arena.integers(offsets, passages + 1)
   let token = 0
   for (const [passage, doclen] of doclens.entries()) {
@@ -36,12 +32,27 @@ export function placeChunk(arena: Arena, codec: Codec, compressed: CompressedPas
   }
   starts[passages] = token
   arena.write(codes, compressed.codes)
-  arena.write(residuals, compressed.residuals)
-  return { block: offsets, codec: codec.id, passages, dim, nbits, offsets, codes, residuals }
+  return { block: offsets, codec: codec.id, passages, tokens, dim, nbits, offsets, codes }
+}
+
+export function placeResiduals(
+  arena: Arena,
+  codes: Pick<PassageCodes, 'tokens' | 'dim' | 'nbits'>,
+  residuals: Uint8Array,
+): ResidentResiduals {
+  checkResiduals(codes, residuals)
+  const [block] = arena.allocate(residuals.byteLength + overread)
+  arena.write(block, residuals)
+  return { block }
 }
 
 /** Copies one passage's codes out of the kernel's memory. */
-export function takePassage(arena: Arena, chunk: ResidentChunk, passage: number): CompressedPassages {
+export function takePassage(
+  arena: Arena,
+  chunk: ResidentCodes,
+  residuals: ResidentResiduals,
+  passage: number,
+): CompressedPassages {
   const { codec, dim, nbits } = chunk
   const [first = 0, end = 0] = arena.integers(chunk.offsets + passage * 4, 2)
   const tokens = end - first
@@ -55,6 +66,6 @@ export function takePassage(arena: Arena, chunk: ResidentChunk, passage: number)
     codec,
     doclens: Uint16Array.of(tokens),
     codes: new Uint16Array(codes.buffer),
-    residuals: arena.bytes(chunk.residuals + first * rowBytes, tokens * rowBytes).slice(),
+    residuals: arena.bytes(residuals.block + first * rowBytes, tokens * rowBytes).slice(),
   }
 }

@@ -1,7 +1,7 @@
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
-import type { Codec, CompressedPassages, TokenEmbeddings } from '../core/types.ts'
-import { placeChunk, type ResidentChunk, takePassage } from './chunk.ts'
+import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../core/types.ts'
+import { placeCodes, placeResiduals, type ResidentCodes, type ResidentResiduals, takePassage } from './chunk.ts'
 import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
 import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
@@ -16,7 +16,8 @@ export class WasmKernel implements Kernel {
   readonly #module: KernelExports
   readonly #dot: DotProduct
   readonly #codecs = new Map<string, ResidentCodec>()
-  readonly #chunks = new Map<string, ResidentChunk>()
+  readonly #chunks = new Map<string, ResidentCodes>()
+  readonly #residuals = new Map<string, ResidentResiduals>()
   /** Tables of the present query, by codec. */
   readonly #tables = new Map<string, QueryTables>()
   #query: ResidentQuery | undefined
@@ -33,6 +34,7 @@ export class WasmKernel implements Kernel {
     let bytes = 0
     for (const { block } of this.#codecs.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#chunks.values()) bytes += this.#arena.sizeOf(block)
+    for (const { block } of this.#residuals.values()) bytes += this.#arena.sizeOf(block)
     return bytes
   }
 
@@ -46,14 +48,33 @@ export class WasmKernel implements Kernel {
     this.#remove(this.#tables, codec)
   }
 
-  addChunk(chunk: string, compressed: CompressedPassages): void {
-    const placed = placeChunk(this.#arena, this.#codec(compressed.codec).codec, compressed)
+  addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void {
+    const { codec } = this.#codec(passages.codec)
+    const placed = placeCodes(this.#arena, codec, passages)
     this.removeChunk(chunk)
     this.#chunks.set(chunk, placed)
+    if (!('residuals' in passages)) return
+    try {
+      this.addResiduals(chunk, passages.residuals)
+    } catch (error) {
+      this.removeChunk(chunk)
+      throw error
+    }
   }
 
   removeChunk(chunk: string): void {
     this.#remove(this.#chunks, chunk)
+    this.removeResiduals(chunk)
+  }
+
+  addResiduals(chunk: string, residuals: Uint8Array): void {
+    const placed = placeResiduals(this.#arena, this.#chunk(chunk), residuals)
+    this.removeResiduals(chunk)
+    this.#residuals.set(chunk, placed)
+  }
+
+  removeResiduals(chunk: string): void {
+    this.#remove(this.#residuals, chunk)
   }
 
   setQuery(query: TokenEmbeddings): void {
@@ -76,6 +97,7 @@ export class WasmKernel implements Kernel {
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
     const resident = this.#chunk(chunk)
+    const residuals = this.#residualsOf(chunk)
     const past = passages?.find((passage) => passage >= resident.passages)
     if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
     const codec = this.#codec(resident.codec)
@@ -84,7 +106,7 @@ export class WasmKernel implements Kernel {
     const count = passages?.length ?? resident.passages
     const [scores, listed] = this.#arena.allocate(count * 4, passages?.byteLength ?? 0)
     if (passages) this.#arena.write(listed, passages)
-    this.#run(resident, codec, query, tables, passages ? listed : 0, count, scores)
+    this.#run(resident, residuals, codec, query, tables, passages ? listed : 0, count, scores)
     const result = this.#arena.floats(scores, count).slice()
     this.#arena.release(scores)
     return result
@@ -92,7 +114,7 @@ export class WasmKernel implements Kernel {
 
   passage(chunk: string, passage: number): CompressedPassages {
     const resident = this.#chunk(chunk)
-    if (passage < resident.passages) return takePassage(this.#arena, resident, passage)
+    if (passage < resident.passages) return takePassage(this.#arena, resident, this.#residualsOf(chunk), passage)
     throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
   }
 
@@ -107,7 +129,8 @@ export class WasmKernel implements Kernel {
   }
 
   #run(
-    chunk: ResidentChunk,
+    chunk: ResidentCodes,
+    { block: residuals }: ResidentResiduals,
     { levels }: ResidentCodec,
     query: ResidentQuery,
     { factors, centroidScores }: QueryTables,
@@ -115,7 +138,7 @@ export class WasmKernel implements Kernel {
     count: number,
     scores: number,
   ): void {
-    const { offsets, codes, residuals, dim, nbits } = chunk
+    const { offsets, codes, dim, nbits } = chunk
     const { floats, integers, groups, stride, bursts, biases, work } = query
     if (nbits === 'f32') {
       this.#module.scoreFloats(offsets, residuals, dim, listed, count, floats, groups, work, scores)
@@ -142,10 +165,16 @@ export class WasmKernel implements Kernel {
     )
   }
 
-  #chunk(id: string): ResidentChunk {
+  #chunk(id: string): ResidentCodes {
     const resident = this.#chunks.get(id)
     if (!resident) throw new SearchError('index-corrupt', `Chunk ${id} is not in the kernel.`)
     return resident
+  }
+
+  #residualsOf(chunk: string): ResidentResiduals {
+    const residuals = this.#residuals.get(chunk)
+    if (!residuals) throw new SearchError('index-corrupt', `Chunk ${chunk} has no residuals in the kernel.`)
+    return residuals
   }
 
   #codec(id: string): ResidentCodec {

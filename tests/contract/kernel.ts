@@ -144,6 +144,35 @@ export function describeKernel(name: string, make: () => Kernel | Promise<Kernel
       kernel.dispose()
     })
 
+    test('scans a chunk without residuals, and scores it while it has them', async () => {
+      const { codec, compressed } = collection(48, 4)
+      const [kernel, oracle] = await loaded(make, codec, compressed)
+      const { residuals, ...codes } = compressed
+      kernel.addChunk('codes', codes)
+      const without = kernel.bytes
+      const query = clusteredEmbeddings({ rows: 8, dim: 48, seed: 3 })
+      kernel.setQuery(query)
+      oracle.setQuery(query)
+      for (let round = 0; round < 2; round++) {
+        expect(kernel.scan('codes')).toEqual(oracle.scan('chunk'))
+        expect(() => kernel.score('codes')).toThrow(/no residuals/)
+        expect(() => kernel.passage('codes', 1)).toThrow(/no residuals/)
+        expect(() => kernel.addResiduals('codes', residuals.subarray(1))).toThrow(withCode('index-corrupt'))
+        kernel.addResiduals('codes', residuals)
+        kernel.addResiduals('codes', residuals)
+        expect(bitsOf(kernel.score('codes'))).toEqual(bitsOf(oracle.score('chunk')))
+        expect(kernel.passage('codes', 1)).toEqual(oracle.passage('chunk', 1))
+        expect(kernel.bytes - without).toBeGreaterThanOrEqual(residuals.byteLength)
+        kernel.removeResiduals('codes')
+        kernel.removeResiduals('codes')
+        expect(kernel.bytes).toBe(without)
+      }
+      expect(() => kernel.addResiduals('other', residuals)).toThrow(/not in the kernel/)
+      kernel.addChunk('chunk', codes)
+      expect(() => kernel.score('chunk')).toThrow(/no residuals/)
+      kernel.dispose()
+    })
+
     test('hands out scores of their own and keeps a query of its own', async () => {
       const { codec, compressed } = collection(24, 4)
       const [kernel] = await loaded(make, codec, compressed)

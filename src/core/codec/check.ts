@@ -1,5 +1,5 @@
 import { SearchError } from '../errors.ts'
-import type { Codec, CompressedPassages } from '../types.ts'
+import type { Codec, CompressedPassages, PassageCodes } from '../types.ts'
 import { maxLevel, minLevel } from './levels.ts'
 import { residualBytes } from './packing.ts'
 
@@ -7,20 +7,28 @@ import { residualBytes } from './packing.ts'
  * Refuses, with index-corrupt, compressed passages whose lengths disagree or whose codes point outside the codec.
  * A kernel calls it before it scores them, because its loops index memory without looking.
  */
-export function checkCompressed(compressed: CompressedPassages, codec: Codec): void {
-  const { passages, tokens, dim, nbits, doclens, codes, residuals } = compressed
+export function checkCompressed(compressed: PassageCodes | CompressedPassages, codec: Codec): void {
+  const { passages, tokens, dim, nbits, doclens, codes } = compressed
   if (compressed.codec !== codec.id) throw corrupt(`they were made with codec ${compressed.codec}, not ${codec.id}`)
   if (dim !== codec.dim || nbits !== codec.nbits) throw corrupt('their dim or nbits is not that of their codec')
   if (doclens.length !== passages) throw corrupt(`${doclens.length} doclens for ${passages} passages`)
   let rows = 0
   for (const doclen of doclens) rows += doclen
   if (rows !== tokens) throw corrupt(`doclens add up to ${rows}, not ${tokens}`)
-  if (residuals.length !== tokens * residualBytes(dim, nbits)) throw corrupt('residuals have the wrong length')
   if (codes.length !== (nbits === 'f32' ? 0 : tokens)) throw corrupt('codes have the wrong length')
   const centroids = codec.centroids.length / dim
-  for (const code of codes) {
-    if (code >= centroids) throw corrupt(`a code is ${code} with ${centroids} centroids`)
-  }
+  let largest = -1
+  for (let token = 0; token < codes.length; token++) largest = Math.max(largest, codes[token] as number)
+  if (largest >= centroids) throw corrupt(`a code is ${largest} with ${centroids} centroids`)
+  if ('residuals' in compressed) checkResiduals(compressed, compressed.residuals)
+}
+
+/** The same for residuals that come later than their codes. */
+export function checkResiduals(
+  { tokens, dim, nbits }: Pick<PassageCodes, 'tokens' | 'dim' | 'nbits'>,
+  residuals: Uint8Array,
+): void {
+  if (residuals.length !== tokens * residualBytes(dim, nbits)) throw corrupt('residuals have the wrong length')
 }
 
 /** Refuses, with index-corrupt, a codec whose parts do not fit each other. */

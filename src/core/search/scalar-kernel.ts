@@ -1,11 +1,11 @@
-import { checkCodec, checkCompressed } from '../codec/check.ts'
+import { checkCodec, checkCompressed, checkResiduals } from '../codec/check.ts'
 import { gatherPassages, tokenStarts } from '../codec/gather.ts'
 import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
 import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
 import type { Kernel } from '../ports.ts'
-import type { Codec, CompressedPassages, TokenEmbeddings } from '../types.ts'
+import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
 import { approximateScores, scanPassages } from './scan.ts'
@@ -17,7 +17,7 @@ interface LoadedCodec {
 }
 
 interface LoadedChunk {
-  readonly compressed: CompressedPassages
+  readonly codes: PassageCodes
   /** First token of each passage, and the number of tokens at the end. */
   readonly starts: Uint32Array
   readonly bytes: number
@@ -37,6 +37,7 @@ export class ScalarKernel implements Kernel {
   readonly path = 'scalar'
   readonly #codecs = new Map<string, LoadedCodec>()
   readonly #chunks = new Map<string, LoadedChunk>()
+  readonly #residuals = new Map<string, Uint8Array>()
   readonly #prepared = new Map<string, PreparedQuery>()
   #query: TokenEmbeddings | undefined
   #bytes = 0
@@ -59,19 +60,32 @@ export class ScalarKernel implements Kernel {
     this.#prepared.delete(codec)
   }
 
-  addChunk(chunk: string, compressed: CompressedPassages): void {
-    checkCompressed(compressed, this.#codec(compressed.codec).codec)
+  addChunk(chunk: string, codes: PassageCodes | CompressedPassages): void {
+    checkCompressed(codes, this.#codec(codes.codec).codec)
     this.removeChunk(chunk)
-    const starts = tokenStarts(compressed.doclens)
-    const { doclens, codes, residuals } = compressed
-    const bytes = doclens.byteLength + codes.byteLength + residuals.byteLength + starts.byteLength
-    this.#chunks.set(chunk, { compressed, starts, bytes })
+    const starts = tokenStarts(codes.doclens)
+    const bytes = codes.doclens.byteLength + codes.codes.byteLength + starts.byteLength
+    this.#chunks.set(chunk, { codes, starts, bytes })
     this.#bytes += bytes
+    if ('residuals' in codes) this.addResiduals(chunk, codes.residuals)
   }
 
   removeChunk(chunk: string): void {
     this.#bytes -= this.#chunks.get(chunk)?.bytes ?? 0
     this.#chunks.delete(chunk)
+    this.removeResiduals(chunk)
+  }
+
+  addResiduals(chunk: string, residuals: Uint8Array): void {
+    checkResiduals(this.#chunk(chunk).codes, residuals)
+    this.removeResiduals(chunk)
+    this.#residuals.set(chunk, residuals)
+    this.#bytes += residuals.byteLength
+  }
+
+  removeResiduals(chunk: string): void {
+    this.#bytes -= this.#residuals.get(chunk)?.byteLength ?? 0
+    this.#residuals.delete(chunk)
   }
 
   setQuery(query: TokenEmbeddings): void {
@@ -80,34 +94,36 @@ export class ScalarKernel implements Kernel {
   }
 
   scan(chunk: string): Uint32Array {
-    const { compressed, starts } = this.#chunk(chunk)
-    if (compressed.nbits === 'f32') {
+    const { codes, starts } = this.#chunk(chunk)
+    if (codes.nbits === 'f32') {
       throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
     }
-    const { approximations, quantized } = this.#prepare(this.#codec(compressed.codec))
-    return scanPassages(approximations, quantized.rows, compressed.codes, starts)
+    const { approximations, quantized } = this.#prepare(this.#codec(codes.codec))
+    return scanPassages(approximations, quantized.rows, codes.codes, starts)
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
-    const loaded = this.#chunk(chunk)
-    const codec = this.#codec(loaded.compressed.codec)
+    const { codes, starts } = this.#chunk(chunk)
+    const compressed = { ...codes, residuals: this.#residualsOf(chunk) }
+    const codec = this.#codec(codes.codec)
     const query = this.#prepare(codec)
-    const count = loaded.compressed.passages
+    const count = codes.passages
     const scores = new Float32Array(passages?.length ?? count)
     for (let index = 0; index < scores.length; index++) {
       const passage = passages ? (passages[index] as number) : index
       if (passage >= count) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
-      scores[index] = scorePassage(loaded, passage, codec.levels, query)
+      scores[index] = scorePassage(compressed, starts, passage, codec.levels, query)
     }
     return scores
   }
 
   passage(chunk: string, passage: number): CompressedPassages {
-    const loaded = this.#chunk(chunk)
-    if (passage >= loaded.compressed.passages) {
+    const { codes } = this.#chunk(chunk)
+    if (passage >= codes.passages) {
       throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
     }
-    return gatherPassages(this.#codec(loaded.compressed.codec).codec, [{ compressed: loaded.compressed, passage }])
+    const compressed = { ...codes, residuals: this.#residualsOf(chunk) }
+    return gatherPassages(this.#codec(codes.codec).codec, [{ compressed, passage }])
   }
 
   nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array {
@@ -117,6 +133,7 @@ export class ScalarKernel implements Kernel {
   dispose(): void {
     this.#codecs.clear()
     this.#chunks.clear()
+    this.#residuals.clear()
     this.#prepared.clear()
     this.#query = undefined
     this.#bytes = 0
@@ -126,6 +143,12 @@ export class ScalarKernel implements Kernel {
     const loaded = this.#chunks.get(id)
     if (!loaded) throw new SearchError('index-corrupt', `Chunk ${id} is not in the kernel.`)
     return loaded
+  }
+
+  #residualsOf(chunk: string): Uint8Array {
+    const residuals = this.#residuals.get(chunk)
+    if (!residuals) throw new SearchError('index-corrupt', `Chunk ${chunk} has no residuals in the kernel.`)
+    return residuals
   }
 
   #codec(id: string): LoadedCodec {
@@ -157,12 +180,12 @@ export class ScalarKernel implements Kernel {
 }
 
 function scorePassage(
-  { compressed, starts }: LoadedChunk,
+  { dim, nbits, codes, residuals }: CompressedPassages,
+  starts: Uint32Array,
   passage: number,
   levels: Int8Array,
   query: PreparedQuery,
 ): number {
-  const { dim, nbits, codes, residuals } = compressed
   const first = starts[passage] as number
   const end = starts[passage + 1] as number
   if (first === end) return 0
