@@ -12,7 +12,12 @@ export const rules = [
   {
     name: 'node knows the engine',
     room: /^src\/node\//,
-    allowed: [/^src\/(core|encoder|kernel)\//, /^node:/, /^onnxruntime-/],
+    allowed: [
+      /^src\/(core|encoder|kernel)\//,
+      /^node:/,
+      /^onnxruntime-/,
+      /^(mdast|micromark|github-slugger|parse5|yaml)(-[\w-]+)?$/,
+    ],
   },
   {
     name: 'page knows the protocol',
