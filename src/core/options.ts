@@ -101,6 +101,8 @@ export interface SearchOptions extends RerankOptions {
   readonly sort?: SearchSort
   /** Best passages of each document to return, the first included. 1 to 10; default 1. */
   readonly sections?: number
+  /** Score every passage exactly, where otherwise a large collection is scanned first. Slower; default false. */
+  readonly exhaustive?: boolean
   /** Whether an answer that is no better than chance is left out, where the model package says what that is. Default true. */
   readonly floor?: boolean
 }
@@ -119,6 +121,7 @@ export const searchRules: Rules = {
       : 'must be a list of metadata fields',
   sort: (value) => (isRecord(value) && 'by' in value ? wrongOption(value, sortRules) : 'must be an object with "by"'),
   sections: wholeNumber(1, 10),
+  exhaustive: flag,
   floor: flag,
 }
 

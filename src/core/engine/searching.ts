@@ -24,7 +24,7 @@ export function searchCollection(
 async function search(
   parts: EngineParts,
   query: string,
-  { k = 10, matches = false }: SearchOptions,
+  { k = 10, matches = false, exhaustive = false }: SearchOptions,
   signal?: AbortSignal,
 ): Promise<SearchResult> {
   const { collection, encoder, kernel, host } = parts
@@ -37,7 +37,10 @@ async function search(
     await collection.refresh()
     collection.usable()
     signal?.throwIfAborted()
-    const { candidates, passages } = bestDocuments(kernel, [...collection.chunks.values()], embeddings, k)
+    const { candidates, passages } = bestDocuments(kernel, [...collection.chunks.values()], embeddings, {
+      k,
+      exhaustive: exhaustive || collection.manifest.nbits === 'f32',
+    })
     const scored = host.now()
     // Undefined when a chunk went away under us: compacted by another tab, or found damaged and dropped. Either way
     // the next turn sees a newer manifest or one chunk fewer, so the loop ends.

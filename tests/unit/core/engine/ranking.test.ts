@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { compress } from '../../../../src/core/codec/compress.ts'
+import { nearest } from '../../../../src/core/codec/nearest.ts'
+import { trainCodec } from '../../../../src/core/codec/train.ts'
+import { bestDocuments, type RankedChunk, type Ranking } from '../../../../src/core/engine/ranking.ts'
+import { ndocsFor, wholePassages } from '../../../../src/core/search/ndocs.ts'
+import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
+import type { TokenEmbeddings } from '../../../../src/core/types.ts'
+import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
+
+const dim = 16
+const rowsEach = 3
+const query = clusteredEmbeddings({ rows: 6, dim, clusters: 60, seed: 5 })
+
+/** A scalar kernel that notes how many passages it scores exactly. */
+class CountingKernel extends ScalarKernel {
+  scored = 0
+
+  override score(chunk: string, passages?: Uint32Array): Float32Array {
+    const scores = super.score(chunk, passages)
+    this.scored += scores.length
+    return scores
+  }
+}
+
+/** Chunks of passages, with the ordinal of each one's document, in a kernel. */
+function load(
+  chunks: readonly { passages: readonly TokenEmbeddings[]; documentOf: Uint32Array; removed?: number[] }[],
+) {
+  const kernel = new CountingKernel()
+  const sample = clusteredEmbeddings({ rows: 3000, dim, clusters: 60, seed: 4 })
+  const codec = trainCodec(sample, { nbits: 4, seed: 1, tokens: 20_000, nearest })
+  kernel.addCodec(codec)
+  const loaded = chunks.map(({ passages, documentOf, removed = [] }, index) => {
+    const compressed = compress(codec, passages, nearest)
+    const entry = { id: `chunk ${index}` }
+    kernel.addChunk(entry.id, compressed)
+    return { entry, documentOf, removed: new Set(removed) }
+  })
+  return { kernel, chunks: loaded }
+}
+
+function randomPassages(count: number, seed: number): TokenEmbeddings[] {
+  const rows = clusteredEmbeddings({ rows: count * rowsEach, dim, clusters: 60, seed })
+  return dividedRows(rows, new Array<number>(count).fill(rowsEach))
+}
+
+const upTo = (count: number, from = 0) => Uint32Array.from({ length: count }, (_, index) => from + index)
+const named = ({ candidates }: Ranking<RankedChunk>) =>
+  candidates.map(({ chunk, passage, score }) => [chunk.entry.id, chunk.documentOf[passage], passage, score])
+
+describe('bestDocuments', () => {
+  test('of a large collection scores a shortlist, and finds what scoring everything finds', () => {
+    const sizes = [1500, 40, 1500]
+    const { kernel, chunks } = load(
+      sizes.map((size, seed) => ({ passages: randomPassages(size, seed + 10), documentOf: upTo(size) })),
+    )
+    const all = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: true })
+    expect(kernel.scored).toBe(3040)
+    kernel.scored = 0
+    const found = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: false })
+    expect(kernel.scored).toBeLessThan(1500)
+    expect(kernel.scored).toBeGreaterThanOrEqual(10)
+    expect(found.passages).toBe(3040)
+    expect(named(found)).toEqual(named(all))
+  })
+
+  test('of a small one scores everything', () => {
+    const { kernel, chunks } = load([{ passages: randomPassages(50, 1), documentOf: upTo(50) }])
+    bestDocuments(kernel, chunks, query, { k: 3, exhaustive: false })
+    expect(kernel.scored).toBe(50)
+  })
+
+  test('finds other documents beside one whose passages fill the top of the scan', () => {
+    const copies = wholePassages
+    const answer = { rows: query.rows, dim, data: query.data }
+    const crowd = Array.from({ length: copies }, () => answer)
+    const { kernel, chunks } = load([
+      {
+        passages: [...crowd, ...randomPassages(500, 2)],
+        documentOf: Uint32Array.of(...new Uint32Array(copies), ...upTo(500, 1)),
+      },
+    ])
+    const all = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: true })
+    const found = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: false })
+    expect(found.candidates).toHaveLength(10)
+    expect(found.candidates[0]?.passage).toBe(0)
+    expect(named(found)).toEqual(named(all))
+  })
+
+  test('leaves removed documents out of both passes', () => {
+    const size = wholePassages + 500
+    const passages = randomPassages(size, 3)
+    const first = load([{ passages, documentOf: upTo(size) }])
+    const before = bestDocuments(first.kernel, first.chunks, query, { k: 1000, exhaustive: true })
+    // More than any shortlist for k 10 holds: were they counted, nothing else would be scored.
+    const removed = before.candidates.map(({ passage }) => passage)
+    const { kernel, chunks } = load([{ passages, documentOf: upTo(size), removed }])
+    const after = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: false })
+    expect(kernel.scored).toBeGreaterThanOrEqual(ndocsFor(10, size))
+    expect(after.candidates).toHaveLength(10)
+    for (const { passage } of after.candidates) expect(removed).not.toContain(passage)
+  })
+
+  test('finds nothing in a collection without passages', () => {
+    const { kernel } = load([])
+    expect(bestDocuments(kernel, [], query, { k: 10, exhaustive: false })).toEqual({ candidates: [], passages: 0 })
+  })
+})
