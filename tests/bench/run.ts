@@ -1,17 +1,25 @@
-// npm run bench -- NAME [--json]: runs tests/bench/NAME.bench.ts, one file a question.
+// npm run bench -- NAME [--json] [--data FOLDER] [--cache FOLDER]: runs tests/bench/NAME.bench.ts, one file a question.
 import { readdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 
-const names = readdirSync(import.meta.dirname).flatMap((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1] ?? [])
-const { positionals, json } = parse(process.argv.slice(2))
-const [name] = positionals
-if (positionals.length !== 1 || !name || !names.includes(name)) {
-  console.error(`usage: npm run bench -- NAME [--json]\nNAME: ${names.join(', ')}`)
-  process.exitCode = 2
-} else {
-  const bench: { run(options: { json: boolean }): Promise<void> } = await import(`./${name}.bench.ts`)
-  await bench.run({ json })
+export interface BenchOptions {
+  readonly json: boolean
+  /** Folder of a test collection, in BEIR's layout. */
+  readonly data?: string
+  /** Folder that keeps embeddings of passages from one run to the next. */
+  readonly cache?: string
 }
 
-function parse(args: readonly string[]): { positionals: readonly string[]; json: boolean } {
-  return { positionals: args.filter((arg) => arg !== '--json'), json: args.includes('--json') }
+const names = readdirSync(import.meta.dirname).flatMap((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1] ?? [])
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, data: { type: 'string' }, cache: { type: 'string' } },
+})
+const [name] = positionals
+if (positionals.length !== 1 || !name || !names.includes(name)) {
+  console.error(`usage: npm run bench -- NAME [--json] [--data FOLDER] [--cache FOLDER]\nNAME: ${names.join(', ')}`)
+  process.exitCode = 2
+} else {
+  const bench: { run(options: BenchOptions): Promise<void> } = await import(`./${name}.bench.ts`)
+  await bench.run(values)
 }

@@ -8,12 +8,18 @@ import type { TokenEmbeddings } from '../../core/types.ts'
 const hashBytes = 16
 const headerBytes = hashBytes + 4
 
+/** Where a record's embeddings lie in the file. */
+interface Place {
+  readonly offset: number
+  readonly rows: number
+}
+
 /**
  * Embeddings of passages on disk, one append-only file for each encoder, so that a large collection is encoded once
  * however often it is measured. A file cut short by a crash loses its last record only.
  */
 export class EncodingCache implements AsyncDisposable {
-  private readonly places = new Map<string, { readonly offset: number; readonly rows: number }>()
+  private readonly places = new Map<string, Place>()
 
   private constructor(
     private readonly file: FileHandle,
@@ -35,10 +41,12 @@ export class EncodingCache implements AsyncDisposable {
 
   async get(text: string): Promise<TokenEmbeddings | undefined> {
     const place = this.places.get(hashOf(text).toString('hex'))
-    if (place === undefined) return undefined
-    const data = new Float32Array(place.rows * this.dim)
-    await this.file.read(new Uint8Array(data.buffer), 0, data.byteLength, place.offset)
-    return { rows: place.rows, dim: this.dim, data }
+    return place === undefined ? undefined : this.read(place)
+  }
+
+  /** Every passage's embeddings, in the order in which they were added. */
+  async *all(): AsyncGenerator<TokenEmbeddings> {
+    for (const place of this.places.values()) yield this.read(place)
   }
 
   async add(text: string, { rows, data }: TokenEmbeddings): Promise<void> {
@@ -55,6 +63,12 @@ export class EncodingCache implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.file.close()
+  }
+
+  private async read({ offset, rows }: Place): Promise<TokenEmbeddings> {
+    const data = new Float32Array(rows * this.dim)
+    await this.file.read(new Uint8Array(data.buffer), 0, data.byteLength, offset)
+    return { rows, dim: this.dim, data }
   }
 
   private async findRecords(): Promise<void> {

@@ -28,6 +28,9 @@ it('gives back what an encoder gave, and asks it once for each text', async () =
   }
   await using cache = await EncodingCache.open(folder, encoder.identity)
   expect(await cachingEncoder(encoder, cache).encodePassages(['three', 'two words'])).toEqual([direct[2], direct[1]])
+  const added = []
+  for await (const embeddings of cache.all()) added.push(embeddings)
+  expect(added).toEqual([direct[0], direct[2], direct[1]])
   expect(asking.mock.calls).toEqual([[['one', 'three']], [['two words']]])
 })
 
