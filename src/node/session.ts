@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { SearchError } from '../core/errors.ts'
 import { onnxSession } from '../encoder/onnx-session.ts'
 import type { Session } from '../encoder/session.ts'
+import { runtimeBinary } from './package-files.ts'
 
 export interface NodeSessionOptions {
   /** `native` is onnxruntime-node, `wasm` is onnxruntime-web; `auto` takes the native one where it is installed. */
@@ -46,9 +46,7 @@ async function nativeSession(native: Native, graph: Uint8Array, threads: number 
 
 async function wasmSession(graph: Uint8Array, threads = 1): Promise<Session> {
   const { env, InferenceSession, Tensor } = await import('onnxruntime-web/wasm')
-  env.wasm.wasmBinary ??= await readFile(
-    createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
-  )
+  env.wasm.wasmBinary ??= await readFile(runtimeBinary())
   env.wasm.numThreads = threads
   const inference = await refusing(
     InferenceSession.create(graph, { executionProviders: ['wasm'], logSeverityLevel: 3 }),
