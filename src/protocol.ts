@@ -50,6 +50,8 @@ export interface WorkerSettings {
   readonly format: Partial<IndexFormat>
   readonly encoding: EncodingOptions
   readonly storage: 'auto' | 'memory'
+  /** Bytes of codes to hold in memory. Default: the engine's. */
+  readonly memoryLimit?: number
   /** Absolute URL of ONNX Runtime's wasm file, when not the one built in. */
   readonly runtimeUrl?: string
   /** Most threads of ONNX Runtime on WASM. Default: as many as make sense on this machine and page. */

@@ -20,8 +20,9 @@ export async function openEngine(
     openWantedStore(settings),
   ])
   const warnings = [...settings.warnings, ...(warning === undefined ? [] : [warning.message])]
-  const { name, format } = settings
-  return Engine.open({ encoder, kernel, store, host: workerHost }, { name, format, warnings })
+  const { name, format, memoryLimit } = settings
+  const options = { name, format, warnings, ...(memoryLimit === undefined ? {} : { memoryLimit }) }
+  return Engine.open({ encoder, kernel, store, host: workerHost }, options)
 }
 
 function openWantedStore({ name, storage }: WorkerSettings): Promise<OpenedStore> {

@@ -32,6 +32,8 @@ export interface EngineSettings {
   readonly name: string
   /** What a new index is made with; an existing one that differs is refused. */
   readonly format: Partial<IndexFormat>
+  /** Bytes of kernel memory; default 1 GiB. What does not fit is read from storage when a query needs it. */
+  readonly memoryLimit?: number
   /** Warnings from before the engine was there, e.g. that storage was refused. */
   readonly warnings?: readonly string[]
   readonly tuning?: Partial<IndexingTuning>
@@ -50,9 +52,9 @@ export class Engine implements AsyncDisposable {
     this.#ports = ports
     this.#settings = settings
     this.#warnings = [...(settings.warnings ?? [])]
-    this.#collection = new Collection(ports.store, ports.kernel, ports.encoder.identity, settings.format, (warning) =>
-      this.#warnings.push(warning),
-    )
+    const warn = (warning: string) => this.#warnings.push(warning)
+    const { format, memoryLimit } = settings
+    this.#collection = new Collection(ports.store, ports.kernel, ports.encoder.identity, format, warn, memoryLimit)
   }
 
   /** Opens the stored index, or an empty one. An index that cannot be used is reported by `status().incompatible`. */

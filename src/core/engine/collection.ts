@@ -1,4 +1,6 @@
+import { residualBytes } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
+import type { ChunkCodes } from '../index/chunk.ts'
 import type { MergeSource } from '../index/compaction.ts'
 import type { DirectoryEntry } from '../index/directory.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest.ts'
@@ -7,16 +9,23 @@ import type { IndexFormat } from '../options.ts'
 import type { EncoderIdentity, Kernel, Store } from '../ports.ts'
 import type { Codec, Passage } from '../types.ts'
 import { checkCompatible, emptyManifest } from './compatibility.ts'
-import { chunkKeys, Records } from './records.ts'
+import { readAhead } from './read-ahead.ts'
+import { chunkKeys, misplaced, Records } from './records.ts'
+import { Residency } from './residency.ts'
 
-/** A chunk whose codes are in the kernel. */
+/** A chunk whose codes are in the kernel; its residuals come and go. */
 export interface LoadedChunk {
   readonly entry: ChunkEntry
   /** Document ordinal of each passage; a document's passages stand together. */
   readonly documentOf: Uint32Array
   /** Ordinals of documents that were replaced or removed. */
   readonly removed: ReadonlySet<number>
+  readonly residualBytes: number
+  readonly residualsChecksum: string
 }
+
+/** Chunk records on their way at once: they are small, and a transaction each takes longer than their bytes. */
+const readsAtOnce = 16
 
 export interface StoredPassage {
   readonly document: TextDocument
@@ -40,6 +49,8 @@ export class Collection {
   private refusal: SearchError | undefined
   private stale = true
   private refreshing: Promise<void> | undefined
+  /** What of the index is in memory beside the codes. */
+  readonly residency: Residency
   private readonly records: Records
   private readonly stopListening: () => void
 
@@ -49,9 +60,15 @@ export class Collection {
     readonly encoder: EncoderIdentity,
     private readonly wanted: Partial<IndexFormat>,
     private readonly warn: (warning: string) => void,
+    memoryLimit?: number,
   ) {
     this.manifest = emptyManifest(encoder, wanted)
     this.records = new Records(store)
+    const source = {
+      residuals: (chunk: LoadedChunk) => this.residuals(chunk),
+      isLoaded: ({ entry: { id } }: LoadedChunk) => this.chunks.has(id),
+    }
+    this.residency = new Residency(kernel, source, memoryLimit)
     this.stopListening = store.onCommit(() => {
       this.stale = true
     })
@@ -84,9 +101,9 @@ export class Collection {
       const manifest = stored === undefined ? emptyManifest(this.encoder, this.wanted) : checkManifest(stored)
       checkCompatible(manifest, this.encoder, this.wanted)
       this.adopt(manifest)
-      for (const entry of manifest.chunks) {
-        if (!this.chunks.has(entry.id) && !this.bad.has(entry.id)) await this.load(entry)
-      }
+      await this.load(manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id)))
+      // A query that needs what could not be read here reads it itself, and fails with the reason.
+      this.residency.fill(() => this.chunks.values()).catch(() => undefined)
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
       this.adopt(emptyManifest(this.encoder, this.wanted))
@@ -141,6 +158,14 @@ export class Collection {
     }))
   }
 
+  private residuals({ entry, residualBytes, residualsChecksum }: LoadedChunk): Promise<Uint8Array | undefined> {
+    return this.intact(entry, async () => {
+      const residuals = await this.records.residuals(entry.id, residualsChecksum)
+      if (residuals.byteLength !== residualBytes) throw misplaced(`residuals/${entry.id}`)
+      return residuals
+    })
+  }
+
   /** Ids and digests of a chunk's documents. Undefined as for `passage`. */
   directory({ entry }: LoadedChunk): Promise<readonly DirectoryEntry[] | undefined> {
     return this.intact(entry, () => this.records.directory(entry))
@@ -151,10 +176,10 @@ export class Collection {
     try {
       return await read()
     } catch (error) {
-      if (!(error instanceof SearchError) || error.code !== 'index-corrupt') throw error
+      const damage = asDamage(error)
       this.stale = true
       await this.refresh()
-      if (this.chunks.has(entry.id)) this.drop(entry, error)
+      if (this.chunks.has(entry.id)) this.drop(entry, damage)
       return undefined
     }
   }
@@ -194,7 +219,7 @@ export class Collection {
     for (const [id, chunk] of this.chunks) {
       const entry = entries.get(id)
       if (entry === undefined) this.release(id)
-      else this.chunks.set(id, { entry, documentOf: chunk.documentOf, removed: new Set(entry.removed) })
+      else this.chunks.set(id, { ...chunk, entry, removed: new Set(entry.removed) })
     }
     const codecs = new Set(manifest.codecs.map((codec) => codec.id))
     for (const id of this.codecs.keys()) {
@@ -204,16 +229,31 @@ export class Collection {
     }
   }
 
-  private async load(entry: ChunkEntry): Promise<void> {
-    try {
-      await this.loadCodec(entry.codec)
-      const { compressed, documentOf } = await this.records.chunk(entry)
-      this.kernel.addChunk(entry.id, compressed)
-      this.chunks.set(entry.id, { entry, documentOf, removed: new Set(entry.removed) })
-    } catch (error) {
-      if (!(error instanceof SearchError) || error.code !== 'index-corrupt') throw error
-      this.drop(entry, error)
+  /** Brings the codes of chunks into the kernel, in order; damaged ones are dropped. */
+  private async load(entries: readonly ChunkEntry[]): Promise<void> {
+    const read = (entry: ChunkEntry) => this.records.codes(entry).catch(asDamage)
+    for await (const [entry, found] of readAhead(entries, readsAtOnce, read)) {
+      try {
+        if (found instanceof SearchError) throw found
+        await this.loadCodec(entry.codec)
+        this.place(entry, found)
+      } catch (error) {
+        this.drop(entry, asDamage(error))
+      }
     }
+  }
+
+  private place(entry: ChunkEntry, { codes, documentOf, residualsChecksum }: ChunkCodes): void {
+    const { id } = entry
+    this.residency.makingRoom(() => this.kernel.addChunk(id, codes))
+    const bytes = codes.tokens * residualBytes(codes.dim, codes.nbits)
+    this.chunks.set(id, {
+      entry,
+      documentOf,
+      removed: new Set(entry.removed),
+      residualBytes: bytes,
+      residualsChecksum,
+    })
   }
 
   private async loadCodec(id: string): Promise<void> {
@@ -230,6 +270,13 @@ export class Collection {
 
   private release(chunk: string): void {
     this.records.forget(chunk)
+    this.residency.forget(chunk)
     if (this.chunks.delete(chunk)) this.kernel.removeChunk(chunk)
   }
+}
+
+/** The error of a record that is damaged; any other is thrown on. */
+function asDamage(error: unknown): SearchError {
+  if (error instanceof SearchError && error.code === 'index-corrupt') return error
+  throw error
 }

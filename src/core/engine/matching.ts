@@ -43,12 +43,15 @@ export function matchesOf(
  */
 export async function storedRows(
   { collection, encoder, kernel }: EngineParts,
-  { chunk: { entry }, passage: ordinal }: Candidate,
+  { chunk, passage: ordinal }: Candidate,
   passage: Passage,
 ): Promise<TokenEmbeddings | undefined> {
   if (collection.manifest.pool !== 1) return (await encoder.encodePassages([passageText(passage)]))[0]
-  const codec = collection.codecs.get(entry.codec)
-  return codec === undefined ? undefined : decompress(codec, kernel.passage(entry.id, ordinal), 0)
+  const { id, codec: codecId } = chunk.entry
+  const stored = await collection.residency.withResiduals([chunk], () => kernel.passage(id, ordinal))
+  const compressed = stored?.get(chunk)
+  const codec = collection.codecs.get(codecId)
+  return codec === undefined || compressed === undefined ? undefined : decompress(codec, compressed, 0)
 }
 
 const wordCharacter = /[\p{L}\p{N}\p{M}_]/u

@@ -35,6 +35,14 @@ export interface RankingOptions {
   readonly exhaustive: boolean
 }
 
+/**
+ * Calls `use` for each chunk while its residuals are in the kernel; undefined when one of the chunks has gone from the
+ * index meanwhile.
+ */
+export interface Residuals<Chunk> {
+  withResiduals<T>(chunks: readonly Chunk[], use: (chunk: Chunk) => T): Promise<ReadonlyMap<Chunk, T> | undefined>
+}
+
 /** Passages of a chunk that are to be scored exactly, ascending; all of them when not listed. */
 interface Shortlist<Chunk> {
   readonly chunk: Chunk
@@ -43,14 +51,16 @@ interface Shortlist<Chunk> {
 
 /**
  * scan of every passage -> shortlist -> MaxSim of those -> each document's best passage -> the k best documents.
- * Small collections and exact codecs go without the scan.
+ * Small collections and exact codecs go without the scan. The kernel's query must stay as it is until the promise
+ * settles; undefined when a chunk has gone from the index meanwhile.
  */
-export function bestDocuments<Chunk extends RankedChunk>(
+export async function bestDocuments<Chunk extends RankedChunk>(
   kernel: Kernel,
+  residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
   query: TokenEmbeddings,
   { k, exhaustive }: RankingOptions,
-): Ranking<Chunk> {
+): Promise<Ranking<Chunk> | undefined> {
   const passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
   if (passages === 0) return { candidates: [], passages }
   kernel.setQuery(query)
@@ -58,7 +68,8 @@ export function bestDocuments<Chunk extends RankedChunk>(
   const shortlists = whole
     ? chunks.map((chunk) => ({ chunk }))
     : scan(kernel, chunks, query.rows, ndocsFor(k, passages))
-  return { candidates: rerank(kernel, shortlists, k), passages }
+  const candidates = await rerank(kernel, residuals, shortlists, k)
+  return candidates && { candidates, passages }
 }
 
 function scan<Chunk extends RankedChunk>(
@@ -72,16 +83,24 @@ function scan<Chunk extends RankedChunk>(
   return scanned.map(({ chunk, ...passages }) => ({ chunk, passages: passagesReaching(threshold, passages) }))
 }
 
-function rerank<Chunk extends RankedChunk>(
+async function rerank<Chunk extends RankedChunk>(
   kernel: Kernel,
+  residuals: Residuals<Chunk>,
   shortlists: readonly Shortlist<Chunk>[],
   k: number,
-): readonly RankedDocument<Chunk>[] {
+): Promise<readonly RankedDocument<Chunk>[] | undefined> {
+  const listed = new Map(
+    shortlists.filter(({ passages }) => passages?.length !== 0).map(({ chunk, passages }) => [chunk, passages]),
+  )
+  const scored = await residuals.withResiduals([...listed.keys()], (chunk) =>
+    kernel.score(chunk.entry.id, listed.get(chunk)),
+  )
+  if (scored === undefined) return undefined
   const best = new TopK<RankedDocument<Chunk>>(k)
-  for (const { chunk, passages } of shortlists) {
-    if (passages?.length === 0) continue
+  // In the order of the collection, whatever the order of scoring was: it decides ties.
+  for (const [chunk, passages] of listed) {
     const { documentOf, removed } = chunk
-    const scores = kernel.score(chunk.entry.id, passages)
+    const scores = scored.get(chunk) ?? new Float32Array(0)
     const documents = passages?.map((passage) => documentOf[passage] as number) ?? documentOf
     for (const { passage, score } of bestPassages(scores, documents, removed)) {
       best.offer(score, { chunk, passage: passages?.[passage] ?? passage, score })

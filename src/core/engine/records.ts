@@ -77,5 +77,6 @@ export class Records {
   }
 }
 
-const misplaced = (key: string): SearchError =>
+/** For a record that is intact and yet not the one its key stands for. */
+export const misplaced = (key: string): SearchError =>
   new SearchError('index-corrupt', `${key} is not the record that the manifest describes`)

@@ -37,12 +37,15 @@ async function search(
     await collection.refresh()
     collection.usable()
     signal?.throwIfAborted()
-    const { candidates, passages } = bestDocuments(kernel, [...collection.chunks.values()], embeddings, {
+    const chunks = [...collection.chunks.values()]
+    const ranking = await bestDocuments(kernel, collection.residency, chunks, embeddings, {
       k,
       exhaustive: exhaustive || collection.manifest.nbits === 'f32',
     })
     const scored = host.now()
-    // Undefined when a chunk went away under us: compacted by another tab, or found damaged and dropped. Either way
+    if (ranking === undefined) continue
+    const { candidates, passages } = ranking
+    // Undefined, as the ranking is, when a chunk went away under us: compacted by another tab, or found damaged and dropped. Either way
     // the next turn sees a newer manifest or one chunk fewer, so the loop ends.
     const texts = await readTexts(collection, candidates)
     if (texts === undefined) continue

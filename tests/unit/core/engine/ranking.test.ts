@@ -2,11 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
-import { bestDocuments, type RankedChunk, type Ranking } from '../../../../src/core/engine/ranking.ts'
+import {
+  bestDocuments,
+  type RankedChunk,
+  type Ranking,
+  type RankingOptions,
+} from '../../../../src/core/engine/ranking.ts'
 import { ndocsFor, wholePassages } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { TokenEmbeddings } from '../../../../src/core/types.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
+import { allResident } from '../../../helpers/resident.ts'
 
 const dim = 16
 const rowsEach = 3
@@ -49,29 +55,40 @@ const upTo = (count: number, from = 0) => Uint32Array.from({ length: count }, (_
 const named = ({ candidates }: Ranking<RankedChunk>) =>
   candidates.map(({ chunk, passage, score }) => [chunk.entry.id, chunk.documentOf[passage], passage, score])
 
+async function ranked(
+  kernel: ScalarKernel,
+  chunks: readonly RankedChunk[],
+  wanted: TokenEmbeddings,
+  options: RankingOptions,
+): Promise<Ranking<RankedChunk>> {
+  const ranking = await bestDocuments(kernel, allResident, chunks, wanted, options)
+  if (ranking === undefined) throw new Error('no chunk can have gone')
+  return ranking
+}
+
 describe('bestDocuments', () => {
-  test('of a large collection scores a shortlist, and finds what scoring everything finds', () => {
+  test('of a large collection scores a shortlist, and finds what scoring everything finds', async () => {
     const sizes = [1500, 40, 1500]
     const { kernel, chunks } = load(
       sizes.map((size, seed) => ({ passages: randomPassages(size, seed + 10), documentOf: upTo(size) })),
     )
-    const all = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: true })
+    const all = await ranked(kernel, chunks, query, { k: 10, exhaustive: true })
     expect(kernel.scored).toBe(3040)
     kernel.scored = 0
-    const found = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: false })
+    const found = await ranked(kernel, chunks, query, { k: 10, exhaustive: false })
     expect(kernel.scored).toBeLessThan(1500)
     expect(kernel.scored).toBeGreaterThanOrEqual(10)
     expect(found.passages).toBe(3040)
     expect(named(found)).toEqual(named(all))
   })
 
-  test('of a small one scores everything', () => {
+  test('of a small one scores everything', async () => {
     const { kernel, chunks } = load([{ passages: randomPassages(50, 1), documentOf: upTo(50) }])
-    bestDocuments(kernel, chunks, query, { k: 3, exhaustive: false })
+    await ranked(kernel, chunks, query, { k: 3, exhaustive: false })
     expect(kernel.scored).toBe(50)
   })
 
-  test('finds other documents beside one whose passages fill the top of the scan', () => {
+  test('finds other documents beside one whose passages fill the top of the scan', async () => {
     const copies = wholePassages
     const answer = { rows: query.rows, dim, data: query.data }
     const crowd = Array.from({ length: copies }, () => answer)
@@ -81,29 +98,29 @@ describe('bestDocuments', () => {
         documentOf: Uint32Array.of(...new Uint32Array(copies), ...upTo(500, 1)),
       },
     ])
-    const all = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: true })
-    const found = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: false })
+    const all = await ranked(kernel, chunks, query, { k: 10, exhaustive: true })
+    const found = await ranked(kernel, chunks, query, { k: 10, exhaustive: false })
     expect(found.candidates).toHaveLength(10)
     expect(found.candidates[0]?.passage).toBe(0)
     expect(named(found)).toEqual(named(all))
   })
 
-  test('leaves removed documents out of both passes', () => {
+  test('leaves removed documents out of both passes', async () => {
     const size = wholePassages + 500
     const passages = randomPassages(size, 3)
     const first = load([{ passages, documentOf: upTo(size) }])
-    const before = bestDocuments(first.kernel, first.chunks, query, { k: 1000, exhaustive: true })
+    const before = await ranked(first.kernel, first.chunks, query, { k: 1000, exhaustive: true })
     // More than any shortlist for k 10 holds: were they counted, nothing else would be scored.
     const removed = before.candidates.map(({ passage }) => passage)
     const { kernel, chunks } = load([{ passages, documentOf: upTo(size), removed }])
-    const after = bestDocuments(kernel, chunks, query, { k: 10, exhaustive: false })
+    const after = await ranked(kernel, chunks, query, { k: 10, exhaustive: false })
     expect(kernel.scored).toBeGreaterThanOrEqual(ndocsFor(10, size))
     expect(after.candidates).toHaveLength(10)
     for (const { passage } of after.candidates) expect(removed).not.toContain(passage)
   })
 
-  test('finds nothing in a collection without passages', () => {
+  test('finds nothing in a collection without passages', async () => {
     const { kernel } = load([])
-    expect(bestDocuments(kernel, [], query, { k: 10, exhaustive: false })).toEqual({ candidates: [], passages: 0 })
+    expect(await ranked(kernel, [], query, { k: 10, exhaustive: false })).toEqual({ candidates: [], passages: 0 })
   })
 })

@@ -1,0 +1,134 @@
+import { SearchError } from '../errors.ts'
+import type { Kernel } from '../ports.ts'
+import type { LoadedChunk } from './collection.ts'
+import { readAhead } from './read-ahead.ts'
+
+/** A gibibyte: some 170,000 passages of 120 tokens at 96 dimensions and 4 bits. */
+export const defaultMemoryLimit = 2 ** 30
+
+const readsAtOnce = 2
+/** Of the kernel's memory, what is used once it has turned out that it cannot grow: queries need some of it too. */
+const usedWhenFull = 7 / 8
+
+/** What residency asks of the collection that the chunks belong to. */
+export interface ResidualsSource {
+  /** Reads a chunk's residuals; undefined when the chunk is damaged or no longer part of the index. */
+  residuals(chunk: LoadedChunk): Promise<Uint8Array | undefined>
+  isLoaded(chunk: LoadedChunk): boolean
+}
+
+/**
+ * Which chunks have their residuals in the kernel. Codes are always there; residuals, some 24 times larger at 4 bits,
+ * come when a query needs them, and beforehand as far as the limit allows. Above it the least recently used ones go, so
+ * that an index larger than memory is searched all the same, at the cost of reading.
+ */
+export class Residency {
+  /** Ids, the least recently used first. */
+  private readonly held = new Set<string>()
+  private readonly reading = new Map<string, Promise<Uint8Array | undefined>>()
+  private filling = false
+
+  /** @param limit bytes of kernel memory; codes and the residuals of one chunk are held whatever it is. */
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly source: ResidualsSource,
+    private limit: number = defaultMemoryLimit,
+  ) {}
+
+  /**
+   * Calls `use` for each chunk at a moment when its residuals are in the kernel: first for those that are there, so
+   * that none of them has to go before its turn. Returns the results by chunk, or undefined when one of the chunks has
+   * gone from the index meanwhile.
+   */
+  async withResiduals<T>(
+    chunks: readonly LoadedChunk[],
+    use: (chunk: LoadedChunk) => T,
+  ): Promise<ReadonlyMap<LoadedChunk, T> | undefined> {
+    const results = new Map<LoadedChunk, T>()
+    const missing: LoadedChunk[] = []
+    for (const chunk of chunks) {
+      if (this.touch(chunk.entry.id)) results.set(chunk, use(chunk))
+      else missing.push(chunk)
+    }
+    const readMissing = async (chunk: LoadedChunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
+    for await (const [chunk, found] of readAhead(missing, readsAtOnce, readMissing)) {
+      // What was filled in meanwhile may have had to go again.
+      const residuals = found === 'held' && !this.touch(chunk.entry.id) ? await this.read(chunk) : found
+      if (residuals === undefined || !this.source.isLoaded(chunk)) return undefined
+      if (residuals !== 'held') this.place(chunk, residuals)
+      results.set(chunk, use(chunk))
+    }
+    return results
+  }
+
+  /** Brings residuals into the kernel as long as there is room, one chunk after the other. */
+  async fill(chunks: () => Iterable<LoadedChunk>): Promise<void> {
+    if (this.filling) return
+    this.filling = true
+    try {
+      for (let next = this.nextToFill(chunks()); next !== undefined; next = this.nextToFill(chunks())) {
+        const residuals = await this.read(next)
+        if (residuals !== undefined && this.source.isLoaded(next)) this.place(next, residuals)
+      }
+    } finally {
+      this.filling = false
+    }
+  }
+
+  /** Runs what takes kernel memory; when there is no more, residuals go until it succeeds. */
+  makingRoom(task: () => void): void {
+    for (;;) {
+      try {
+        task()
+        return
+      } catch (error) {
+        if (!(error instanceof SearchError) || error.code !== 'storage-full' || this.held.size === 0) throw error
+        this.limit = Math.min(this.limit, this.kernel.bytes * usedWhenFull)
+        this.evict()
+      }
+    }
+  }
+
+  /** The chunk and its residuals are no longer in the kernel. */
+  forget(chunk: string): void {
+    this.held.delete(chunk)
+  }
+
+  private nextToFill(chunks: Iterable<LoadedChunk>): LoadedChunk | undefined {
+    const room = this.limit - this.kernel.bytes
+    for (const chunk of chunks) {
+      if (!this.held.has(chunk.entry.id) && chunk.residualBytes <= room) return chunk
+    }
+    return undefined
+  }
+
+  private read(chunk: LoadedChunk): Promise<Uint8Array | undefined> {
+    const { id } = chunk.entry
+    const known = this.reading.get(id)
+    if (known !== undefined) return known
+    const residuals = this.source.residuals(chunk).finally(() => this.reading.delete(id))
+    this.reading.set(id, residuals)
+    return residuals
+  }
+
+  private place({ entry: { id } }: LoadedChunk, residuals: Uint8Array): void {
+    if (this.touch(id)) return
+    while (this.held.size > 0 && this.kernel.bytes + residuals.byteLength > this.limit) this.evict()
+    this.makingRoom(() => this.kernel.addResiduals(id, residuals))
+    this.held.add(id)
+  }
+
+  private touch(id: string): boolean {
+    const isHeld = this.held.delete(id)
+    if (isHeld) this.held.add(id)
+    return isHeld
+  }
+
+  private evict(): void {
+    for (const id of this.held) {
+      this.held.delete(id)
+      this.kernel.removeResiduals(id)
+      return
+    }
+  }
+}
