@@ -1,0 +1,31 @@
+import type { Strings } from './strings.ts'
+
+export const de: Strings = {
+  search: 'Suchen',
+  placeholder: 'Suchen oder eine Frage stellen',
+  results: 'Ergebnisse',
+  recent: 'Letzte Suchen',
+  clearRecent: 'Letzte Suchen löschen',
+  clear: 'Leeren',
+  close: 'Schließen',
+  searching: 'Suche läuft …',
+  found: (count) => (count === 1 ? '1 Ergebnis' : `${count} Ergebnisse`),
+  nothing: (query) => `Nichts gefunden für „${query}“`,
+  nothingHint: 'Versuchen Sie andere oder weniger Wörter.',
+  failed: 'Die Suche hat nicht funktioniert.',
+  retry: 'Noch einmal',
+  ask: (size) =>
+    `Für die Suche nach Bedeutung wird einmal ein Sprachmodell geladen${size ? ` (${size})` : ''}, das in diesem Browser bleibt.`,
+  download: 'Laden',
+  decline: 'Nicht jetzt',
+  declined: 'Es wird nur nach Wörtern gesucht.',
+  downloading: (loaded, total) => `Sprachmodell wird geladen: ${total ? `${loaded} von ${total}` : loaded}`,
+  starting: 'Sprachmodell startet',
+  modelFailed: 'Das Sprachmodell konnte nicht geladen werden. Es wird nur nach Wörtern gesucht.',
+  indexing: (documents, total) => `Seiten werden gelesen: ${total ? `${documents} von ${total}` : documents}`,
+  answers: (words) => `passt zu „${words}“`,
+  keyMove: 'auswählen',
+  keyOpen: 'öffnen',
+  keyClose: 'schließen',
+  here: 'Sucht in Ihrem Browser',
+}

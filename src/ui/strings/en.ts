@@ -1,0 +1,31 @@
+import type { Strings } from './strings.ts'
+
+export const en: Strings = {
+  search: 'Search',
+  placeholder: 'Search or ask a question',
+  results: 'Results',
+  recent: 'Recent searches',
+  clearRecent: 'Clear recent searches',
+  clear: 'Clear',
+  close: 'Close',
+  searching: 'Searching …',
+  found: (count) => (count === 1 ? '1 result' : `${count} results`),
+  nothing: (query) => `Nothing found for “${query}”`,
+  nothingHint: 'Try other words, or fewer of them.',
+  failed: 'The search did not work.',
+  retry: 'Try again',
+  ask: (size) =>
+    `To search by meaning, a language model is downloaded once${size ? ` (${size})` : ''} and kept in this browser.`,
+  download: 'Download',
+  decline: 'Not now',
+  declined: 'Searching by words only.',
+  downloading: (loaded, total) => `Downloading the language model: ${total ? `${loaded} of ${total}` : loaded}`,
+  starting: 'Starting the language model',
+  modelFailed: 'The language model could not be loaded. Searching by words only.',
+  indexing: (documents, total) => `Reading pages: ${total ? `${documents} of ${total}` : documents}`,
+  answers: (words) => `answers “${words}”`,
+  keyMove: 'to move',
+  keyOpen: 'to open',
+  keyClose: 'to close',
+  here: 'Searches in your browser',
+}

@@ -1,0 +1,31 @@
+import type { Strings } from './strings.ts'
+
+export const es: Strings = {
+  search: 'Buscar',
+  placeholder: 'Buscar o hacer una pregunta',
+  results: 'Resultados',
+  recent: 'Búsquedas recientes',
+  clearRecent: 'Borrar las búsquedas recientes',
+  clear: 'Borrar',
+  close: 'Cerrar',
+  searching: 'Buscando…',
+  found: (count) => (count === 1 ? '1 resultado' : `${count} resultados`),
+  nothing: (query) => `No hay resultados para «${query}»`,
+  nothingHint: 'Pruebe con otras palabras, o con menos.',
+  failed: 'La búsqueda no ha funcionado.',
+  retry: 'Reintentar',
+  ask: (size) =>
+    `Para buscar por significado se descarga una vez un modelo de lenguaje${size ? ` (${size})` : ''}, que se guarda en este navegador.`,
+  download: 'Descargar',
+  decline: 'Ahora no',
+  declined: 'Solo se buscan palabras.',
+  downloading: (loaded, total) => `Descargando el modelo de lenguaje: ${total ? `${loaded} de ${total}` : loaded}`,
+  starting: 'Iniciando el modelo de lenguaje',
+  modelFailed: 'No se ha podido cargar el modelo de lenguaje. Solo se buscan palabras.',
+  indexing: (documents, total) => `Leyendo páginas: ${total ? `${documents} de ${total}` : documents}`,
+  answers: (words) => `responde a «${words}»`,
+  keyMove: 'moverse',
+  keyOpen: 'abrir',
+  keyClose: 'cerrar',
+  here: 'Busca en su navegador',
+}

@@ -1,0 +1,31 @@
+import type { Strings } from './strings.ts'
+
+export const fr: Strings = {
+  search: 'Rechercher',
+  placeholder: 'Rechercher ou poser une question',
+  results: 'Résultats',
+  recent: 'Recherches récentes',
+  clearRecent: 'Effacer les recherches récentes',
+  clear: 'Effacer',
+  close: 'Fermer',
+  searching: 'Recherche en cours…',
+  found: (count) => (count < 2 ? `${count} résultat` : `${count} résultats`),
+  nothing: (query) => `Aucun résultat pour « ${query} »`,
+  nothingHint: 'Essayez d’autres mots, ou moins de mots.',
+  failed: 'La recherche n’a pas abouti.',
+  retry: 'Réessayer',
+  ask: (size) =>
+    `Pour chercher par le sens, un modèle de langue est téléchargé une fois${size ? ` (${size})` : ''} et conservé dans ce navigateur.`,
+  download: 'Télécharger',
+  decline: 'Pas maintenant',
+  declined: 'Recherche par mots uniquement.',
+  downloading: (loaded, total) => `Téléchargement du modèle de langue : ${total ? `${loaded} sur ${total}` : loaded}`,
+  starting: 'Démarrage du modèle de langue',
+  modelFailed: 'Le modèle de langue n’a pas pu être chargé. Recherche par mots uniquement.',
+  indexing: (documents, total) => `Lecture des pages : ${total ? `${documents} sur ${total}` : documents}`,
+  answers: (words) => `répond à « ${words} »`,
+  keyMove: 'naviguer',
+  keyOpen: 'ouvrir',
+  keyClose: 'fermer',
+  here: 'Recherche dans votre navigateur',
+}

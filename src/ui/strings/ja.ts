@@ -1,0 +1,31 @@
+import type { Strings } from './strings.ts'
+
+export const ja: Strings = {
+  search: '検索',
+  placeholder: '検索または質問を入力',
+  results: '検索結果',
+  recent: '最近の検索',
+  clearRecent: '最近の検索を消去',
+  clear: '消去',
+  close: '閉じる',
+  searching: '検索中…',
+  found: (count) => `${count} 件の結果`,
+  nothing: (query) => `「${query}」に一致する結果はありません`,
+  nothingHint: '別の言葉や、より少ない言葉でお試しください。',
+  failed: '検索できませんでした。',
+  retry: '再試行',
+  ask: (size) =>
+    `意味で検索するため、言語モデルを一度だけダウンロードし${size ? `（${size}）` : ''}、このブラウザーに保存します。`,
+  download: 'ダウンロード',
+  decline: '今はしない',
+  declined: '単語のみで検索しています。',
+  downloading: (loaded, total) => `言語モデルをダウンロード中：${total ? `${loaded} / ${total}` : loaded}`,
+  starting: '言語モデルを起動中',
+  modelFailed: '言語モデルを読み込めませんでした。単語のみで検索しています。',
+  indexing: (documents, total) => `ページを読み込み中：${total ? `${documents} / ${total}` : documents}`,
+  answers: (words) => `「${words}」に対応`,
+  keyMove: '移動',
+  keyOpen: '開く',
+  keyClose: '閉じる',
+  here: 'ブラウザー内で検索',
+}
