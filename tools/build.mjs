@@ -2,6 +2,7 @@
 // a CDN; ONNX Runtime and the built-in model are files beside it, never inside.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { build } from 'esbuild'
+import { buildNodeEntries } from './build/node-entries.mjs'
 import { notices } from './build/notices.mjs'
 import { besideModule, copyRuntime, markImports, runtimeAsFiles, runtimeNames } from './build/runtime-files.mjs'
 import { writeTypes } from './build/types.mjs'
@@ -96,5 +97,7 @@ await Promise.all([
   writeTypes(`${output}/types`),
   copyRuntime(output),
   cp('public/models/colibri-mini', `${output}/models/colibri-mini`, { recursive: true }),
-  notices().then((text) => writeFile(`${output}/THIRD-PARTY-NOTICES.txt`, text)),
+  buildNodeEntries(output)
+    .then(notices)
+    .then((text) => writeFile(`${output}/THIRD-PARTY-NOTICES.txt`, text)),
 ])

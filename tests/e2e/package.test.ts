@@ -209,6 +209,21 @@ describe('a page without a bundler', () => {
   })
 })
 
+test('the command line builds an index and searches it', async () => {
+  await writeFiles(project, { 'pages/a.md': '# Greeting\n\nhello world', 'pages/b.html': '<h1>Paris</h1><p>a page' })
+  const run = async (...args: string[]): Promise<unknown> => {
+    const program = join(project, 'node_modules/colibri-search/dist/node/bin.js')
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...args, '--json'], { cwd: project })
+    return JSON.parse(stdout)
+  }
+  expect(await run('index', 'pages', '--out', 'search')).toMatchObject({ documents: 2, backend: 'wasm', problems: [] })
+  expect(await run('search', 'hello', '--index', 'search')).toContainEqual(expect.objectContaining({ url: '/a' }))
+  expect(await run('assets', '--out', 'assets')).toMatchObject({
+    'worker.js': expect.stringMatching(/^sha384-/),
+    'models/colibri-mini/model_int8.onnx': expect.stringMatching(/^sha384-/),
+  })
+})
+
 test('a server imports it without a browser', async () => {
   const report = `
     const touched = []

@@ -46,6 +46,11 @@ test.each(resolutions)('a worker with a model of transformers.js, as %s resolves
   expect(await complaints('worker.ts', ['--lib', 'es2022,dom', '--skipLibCheck', ...resolution])).toBe('')
 })
 
+test.each(resolutions)('a build in Node, as %s resolves', async (_, resolution) => {
+  const lib = ['--lib', 'es2022,esnext.disposable,dom']
+  expect(await complaints('node.ts', [...lib, ...resolution])).toBe('')
+})
+
 test('a mistake is found', async () => {
   await writeFile(
     join(project, 'mistake.ts'),

@@ -3,16 +3,23 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 
-/** Sources of the package's entries, without ending. */
-const entries = ['src/index', 'src/inline', 'workers/engine.worker', 'workers/transformers']
+/** Sources of the package's entries, without ending, and the realm that each is compiled in. */
+const entries = new Map([
+  ['src/index', 'src'],
+  ['src/inline', 'src'],
+  ['src/node/index', 'src/node'],
+  ['workers/engine.worker', 'workers'],
+  ['workers/transformers', 'workers'],
+])
 
 /** Writes the declarations of the entries and of what they refer to, as `<folder>/<path of the source>.d.ts`. */
 export async function writeTypes(/** @type {string} */ folder) {
   const temporary = await mkdtemp(join(tmpdir(), 'colibri-types-'))
   try {
-    for (const realm of new Set(entries.map((entry) => entry.split('/')[0] ?? entry))) emit(realm, temporary)
+    for (const realm of new Set(entries.values())) emit(realm, temporary)
     const written = new Set()
-    for (const entry of entries) await copyReachable(join(temporary, `${entry}.d.ts`), temporary, folder, written)
+    for (const entry of entries.keys())
+      await copyReachable(join(temporary, `${entry}.d.ts`), temporary, folder, written)
   } finally {
     await rm(temporary, { recursive: true })
   }

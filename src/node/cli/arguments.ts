@@ -15,12 +15,17 @@ colibri assets --out DIR             copies what a page needs: scripts, model, O
 All take --json. index and search take --model DIR|URL, --device auto|native|wasm and --threads N.
 Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done but for files that could not be read.`
 
+type Options = NonNullable<ParseArgsConfig['options']>
+type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
+>
+
 /** @throws UsageError for unknown options, and when there are not as many words as wanted */
-export function readArguments<const T extends NonNullable<ParseArgsConfig['options']>>(
+export function readArguments<const T extends Options>(
   args: readonly string[],
   options: T,
   words: { readonly least: number; readonly most: number },
-) {
+): Parsed<T> {
   const parsed = parse(args, options)
   const { length } = parsed.positionals
   if (length < words.least) throw new UsageError('Something is missing')
@@ -28,7 +33,7 @@ export function readArguments<const T extends NonNullable<ParseArgsConfig['optio
   return parsed
 }
 
-function parse<const T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+function parse<const T extends Options>(args: readonly string[], options: T): Parsed<T> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
