@@ -1,6 +1,8 @@
-// npm run bench -- NAME [--json] [--data FOLDER] [--cache FOLDER]: runs tests/bench/NAME.bench.ts, one file a question.
+// npm run bench -- NAME|all [--json] [--write] [--data FOLDER] [--cache FOLDER]: one file a question, NAME.bench.ts.
+// --write runs the bench in a process of its own and puts its figures into docs/benchmarks.md.
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { writeFigures } from './report/write.ts'
 
 export interface BenchOptions {
   readonly json: boolean
@@ -13,13 +15,27 @@ export interface BenchOptions {
 const names = readdirSync(import.meta.dirname).flatMap((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1] ?? [])
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, data: { type: 'string' }, cache: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    data: { type: 'string' },
+    cache: { type: 'string' },
+  },
 })
+const { write, ...options } = values
 const [name] = positionals
-if (positionals.length !== 1 || !name || !names.includes(name)) {
-  console.error(`usage: npm run bench -- NAME [--json] [--data FOLDER] [--cache FOLDER]\nNAME: ${names.join(', ')}`)
+const wanted = name === 'all' ? names : names.filter((known) => known === name)
+if (positionals.length !== 1 || wanted.length === 0) {
+  console.error(`usage: npm run bench -- NAME|all [--json] [--write] [--data FOLDER] [--cache FOLDER]`)
+  console.error(`NAME: ${names.join(', ')}`)
   process.exitCode = 2
+} else if (write) {
+  const failed = wanted.filter((bench) => !writeFigures(bench, options))
+  for (const bench of failed) console.error(`${bench} failed; its section stays as it was`)
+  if (failed.length > 0) process.exitCode = 1
 } else {
-  const bench: { run(options: BenchOptions): Promise<void> } = await import(`./${name}.bench.ts`)
-  await bench.run(values)
+  for (const wantedName of wanted) {
+    const bench: { run(options: BenchOptions): Promise<void> } = await import(`./${wantedName}.bench.ts`)
+    await bench.run(options)
+  }
 }
