@@ -1,6 +1,6 @@
 import type { Hit } from '../core/results.ts'
 import type { CharacterRange } from '../core/types.ts'
-import { type Mark, marksOf } from './marks.ts'
+import { type Mark, marksOf } from '../page/marks.ts'
 
 /** A stretch of an excerpt. `answers` holds the query words that a marked stretch answers; it is empty for plain ones. */
 export interface Stretch {

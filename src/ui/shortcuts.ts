@@ -22,7 +22,9 @@ export const shortcutLabel = ({ key, mod }: Shortcut, apple = isApple()): string
 export const shortcutName = ({ key, mod }: Shortcut, apple = isApple()): string =>
   `${mod ? (apple ? 'Meta+' : 'Control+') : ''}${key.toUpperCase()}`
 
-export function isPressed({ key, mod }: Shortcut, event: KeyboardEvent, apple = isApple()): boolean {
+type Pressed = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
+
+export function isPressed({ key, mod }: Shortcut, event: Pressed, apple = isApple()): boolean {
   if (event.key.toLowerCase() !== key || event.altKey) return false
   // Shift is needed for `/` on many keyboards, and says nothing with it.
   if (event.shiftKey && /^\p{L}$/u.test(key)) return false

@@ -44,7 +44,7 @@ export function browserProject({ name, isolated, provider, instances }: BrowserP
     server: { headers: isolated ? isolationHeaders : {} },
     plugins: [twinServer()],
     worker: { format: 'es' },
-    optimizeDeps: { noDiscovery: true, include: ['comlink', 'idb-keyval', 'fast-check', 'onnx-proto'] },
+    optimizeDeps: { noDiscovery: true, include: ['axe-core', 'comlink', 'idb-keyval', 'fast-check', 'onnx-proto'] },
     test: {
       api: { host: '127.0.0.1' },
       provide: { isolated },

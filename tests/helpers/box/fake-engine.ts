@@ -9,8 +9,8 @@ export const hit = (id: string, changes: Partial<Hit> = {}): Hit => ({
   ...changes,
 })
 
-export const result = (ids: readonly string[], mode: SearchResult['mode'] = 'hybrid'): SearchResult => ({
-  hits: ids.map((id) => hit(id)),
+export const result = (ids: readonly (string | Hit)[], mode: SearchResult['mode'] = 'hybrid'): SearchResult => ({
+  hits: ids.map((id) => (typeof id === 'string' ? hit(id) : id)),
   mode,
   passages: 100,
   timing: { encode: 0, score: 0, read: 0 },
@@ -21,7 +21,7 @@ export interface Asked {
   readonly query: string
   readonly options: BoxSearchOptions
   readonly preview: (ids: readonly string[]) => void
-  readonly answer: (ids: readonly string[], mode?: SearchResult['mode']) => Promise<void>
+  readonly answer: (ids: readonly (string | Hit)[], mode?: SearchResult['mode']) => Promise<void>
   readonly fail: (error: Error) => Promise<void>
 }
 
