@@ -50,6 +50,8 @@ export interface WorkerSettings {
   readonly format: Partial<IndexFormat>
   readonly encoding: EncodingOptions
   readonly storage: 'auto' | 'memory'
+  /** Absolute URL of the folder of an index that was built ahead of time. */
+  readonly index?: string
   /** Bytes of codes to hold in memory. Default: the engine's. */
   readonly memoryLimit?: number
   /** Absolute URL of ONNX Runtime's wasm file, when not the one built in. */

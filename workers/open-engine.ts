@@ -3,7 +3,8 @@ import { MemoryStore } from '../src/core/memory-store.ts'
 import type { Encoder, Host } from '../src/core/ports.ts'
 import { loadKernel } from '../src/kernel/kernel.ts'
 import type { EngineEvent, ModelProgress, WorkerSettings } from '../src/protocol.ts'
-import { type OpenedStore, openStore } from './store/open-store.ts'
+import { type OpenedBundle, openBundle } from './bundle/open-bundle.ts'
+import { openStore } from './store/open-store.ts'
 
 export type OpenEncoder = (settings: WorkerSettings, report: (progress: ModelProgress) => void) => Promise<Encoder>
 
@@ -14,19 +15,24 @@ export async function openEngine(
   emit: (event: EngineEvent) => void,
 ): Promise<Engine> {
   holdWhileAlive(settings.aliveLock)
-  const [encoder, kernel, { store, warning }] = await Promise.all([
+  const [encoder, kernel, opened] = await Promise.all([
     openEncoder(settings, (progress) => emit({ type: 'model-progress', progress })),
     loadKernel(),
     openWantedStore(settings),
   ])
-  const warnings = [...settings.warnings, ...(warning === undefined ? [] : [warning.message])]
+  const { store } = opened
+  const warnings = [...settings.warnings, ...opened.warnings]
   const { name, format, memoryLimit } = settings
   const options = { name, format, warnings, ...(memoryLimit === undefined ? {} : { memoryLimit }) }
   return Engine.open({ encoder, kernel, store, host: workerHost }, options)
 }
 
-function openWantedStore({ name, storage }: WorkerSettings): Promise<OpenedStore> {
-  return storage === 'memory' ? Promise.resolve({ store: new MemoryStore() }) : openStore(name)
+async function openWantedStore({ name, storage, index }: WorkerSettings): Promise<OpenedBundle> {
+  const { store, warning } = storage === 'memory' ? { store: new MemoryStore() } : await openStore(name)
+  const warnings = warning === undefined ? [] : [warning.message]
+  if (index === undefined) return { store, warnings }
+  const opened = await openBundle(store, index)
+  return { store: opened.store, warnings: [...warnings, ...opened.warnings] }
 }
 
 /** The page waits for this lock: it is granted to it when this worker is gone, however that came about. */

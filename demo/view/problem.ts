@@ -41,6 +41,11 @@ const adviceByCode: Readonly<Record<ErrorCode, Advice>> = {
     advice: 'Private windows often refuse it. Searching works until the tab is closed.',
     remedy: 'retry',
   },
+  'index-unavailable': {
+    title: 'The search index cannot be fetched',
+    advice: 'Check the connection, then try again.',
+    remedy: 'retry',
+  },
   'storage-full': {
     title: 'No room left',
     advice: 'What was indexed before is safe. Free some space on this device, then go on.',

@@ -16,8 +16,16 @@ import type { Device, ModelProgress, ModelSource, WorkerSettings } from '../prot
 import { builtInModel } from './built-in-model.ts'
 
 export interface CreateOptions {
-  /** Names the index within this origin: 1 to 100 letters, digits, spaces or any of `. _ - / @ :`. Required. */
-  readonly name: string
+  /**
+   * Names the index within this origin: 1 to 100 letters, digits, spaces or any of `. _ - / @ :`. Required unless
+   * `index` is given, whose path then is the name.
+   */
+  readonly name?: string
+  /**
+   * URL of the folder of an index that was built ahead of time (relative to the page). It is kept in the browser,
+   * follows what the server has, and is searched as one with documents that are added here. Its encoder must be `model`.
+   */
+  readonly index?: string | URL
   /**
    * The encoder's model package: URL of a folder (relative to the page), URLs of its files, or a repository of a model
    * hub, which is the only way that anything is asked of another host. Default: the built-in encoder, whose files come
@@ -60,6 +68,7 @@ const urlRule = (value: unknown): string | undefined =>
 
 const rules: Rules = {
   name: indexName,
+  index: urlRule,
   model: anything,
   device: oneOf('auto', 'webgpu', 'wasm'),
   nbits: oneOf(4, 2, 1, 'f32'),
@@ -82,8 +91,10 @@ const rules: Rules = {
 /** @throws SearchError `options-invalid` */
 export function workerSettings(options: CreateOptions): Omit<WorkerSettings, 'aliveLock'> {
   checkOptions('createSearch', options, rules)
-  if (options.name === undefined) throw new SearchError('options-invalid', 'createSearch: option "name" is required')
-  const { name, device, nbits, pool, queryExpansion, queryMaxlen, docMaxlen, storage, runtimeUrl } = options
+  const index = options.index === undefined ? undefined : folder(absolute(options.index))
+  const name = options.name ?? (index === undefined ? undefined : nameOf(index))
+  if (name === undefined) throw new SearchError('options-invalid', 'createSearch: option "name" is required')
+  const { device, nbits, pool, queryExpansion, queryMaxlen, docMaxlen, storage, runtimeUrl } = options
   return {
     name,
     model: modelSource(options.model),
@@ -92,7 +103,7 @@ export function workerSettings(options: CreateOptions): Omit<WorkerSettings, 'al
     encoding: given({ queryExpansion, queryMaxlen, docMaxlen }),
     storage: storage ?? 'auto',
     warnings: [],
-    ...given({ memoryLimit: options.memoryLimit }),
+    ...given({ index, memoryLimit: options.memoryLimit }),
     ...(runtimeUrl === undefined ? {} : { runtimeUrl: absolute(runtimeUrl) }),
   }
 }
@@ -104,6 +115,9 @@ const absolute = (url: string | URL): string => {
     throw new SearchError('options-invalid', `createSearch: "${url}" is not a URL`, { cause })
   }
 }
+
+/** The name of an index that was given none: the path of its URL, in characters that names have. */
+const nameOf = (url: string): string => new URL(url).pathname.replace(/[^\w./@:-]/g, '_').slice(-100)
 
 const filesRule = (value: unknown): string | undefined =>
   isRecord(value) && Object.values(value).every((url) => urlRule(url) === undefined)

@@ -6,6 +6,7 @@ export const errorCodes = [
   'model-invalid',
   'index-incompatible',
   'index-corrupt',
+  'index-unavailable',
   'storage-unavailable',
   'storage-full',
   'kernel-unsupported',

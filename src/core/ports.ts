@@ -83,6 +83,8 @@ export interface StorageEstimate {
 /** Where one named index is kept. Keys are `codec/<id>`, `chunk/<id>`, `text/<id>`, `directory/<id>`. */
 export interface Store {
   readonly kind: 'indexeddb' | 'memory' | 'folder'
+  /** Whether reading costs a transfer: then nothing is read that nobody asked for. Default false. */
+  readonly onDemand?: boolean
   /** The manifest as stored, unchecked; undefined when there is none. */
   readManifest(): Promise<unknown>
   read(key: string): Promise<ArrayBuffer | undefined>

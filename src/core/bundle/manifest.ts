@@ -1,4 +1,3 @@
-import { chunkKeys } from '../engine/records.ts'
 import { SearchError } from '../errors.ts'
 import { count, fields, list, type Reader, text, wrong } from '../index/fields.ts'
 import { checkManifest, type Manifest } from '../index/manifest.ts'
@@ -31,13 +30,15 @@ export interface BundleFile {
   readonly packed: number
 }
 
+const primaryKinds = ['chunk', 'residuals', 'text', 'directory']
+
 /** Documents of a bundle's index. */
 export const documentsIn = ({ chunks }: Manifest): number => chunks.reduce((sum, { documents }) => sum + documents, 0)
 
-/** What the records of an index are called that its manifest asks for. */
+/** What the records of an index are called that cannot be made from its others. */
 export const requiredKeys = ({ codecs, chunks }: Manifest): string[] => [
   ...codecs.map(({ id }) => `codec/${id}`),
-  ...chunks.flatMap(({ id }) => chunkKeys(id)),
+  ...chunks.flatMap(({ id }) => primaryKinds.map((kind) => `${kind}/${id}`)),
 ]
 
 /**

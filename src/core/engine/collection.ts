@@ -103,7 +103,7 @@ export class Collection {
       this.adopt(manifest)
       await this.load(manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id)))
       // A query that needs what could not be read here reads it itself, and fails with the reason.
-      this.residency.fill(() => this.chunks.values()).catch(() => undefined)
+      if (!this.store.onDemand) this.residency.fill(() => this.chunks.values()).catch(() => undefined)
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
       this.adopt(emptyManifest(this.encoder, this.wanted))

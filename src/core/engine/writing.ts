@@ -101,7 +101,7 @@ export function addChunk(
   return { manifest: next, put, remove: buried.remove }
 }
 
-/** Turns documents into tombstones; a chunk with nothing else in it goes altogether. */
+/** Turns documents into tombstones; a chunk with nothing else in it goes altogether, unless it would come back. */
 export function bury(manifest: Manifest, directory: Directory, ids: readonly string[]): Change {
   const graves = new Map<string, number[]>()
   for (const id of ids) {
@@ -117,7 +117,7 @@ export function bury(manifest: Manifest, directory: Directory, ids: readonly str
     const removed = [...new Set([...entry.removed, ...ordinals])].sort((a, b) => a - b)
     return { ...entry, removed }
   })
-  const dead = chunks.filter((entry) => entry.removed.length === entry.documents)
+  const dead = chunks.filter(({ removed, documents, bundled }) => removed.length === documents && bundled !== true)
   return {
     manifest: { ...manifest, chunks: chunks.filter((entry) => !dead.includes(entry)) },
     put: new Map(),

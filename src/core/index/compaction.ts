@@ -30,8 +30,9 @@ export interface MergedChunk {
  * passage is rewritten no more often than its chunk doubles.
  */
 export function planCompaction(chunks: readonly ChunkEntry[]): ChunkEntry[][] {
-  const codecs = new Set(chunks.map((chunk) => chunk.codec))
-  return Array.from(codecs).flatMap((codec) => groups(chunks.filter((chunk) => chunk.codec === codec)))
+  const own = chunks.filter(({ bundled }) => bundled !== true)
+  const codecs = new Set(own.map((chunk) => chunk.codec))
+  return Array.from(codecs).flatMap((codec) => groups(own.filter((chunk) => chunk.codec === codec)))
 }
 
 /** Merges chunks of one codec without decompressing them; removed documents and their passages go. */

@@ -1,6 +1,6 @@
 import { SearchError } from '../errors.ts'
 import type { Nbits } from '../types.ts'
-import { count, fields, list, text, wrong } from './fields.ts'
+import { count, fields, list, optional, text, wrong } from './fields.ts'
 
 /** Version of the manifest and of how records hang together; records carry versions of their own besides. */
 export const manifestFormat = 2
@@ -44,6 +44,8 @@ export interface ChunkEntry {
   readonly directoryChecksum: string
   /** Ordinals of documents that were replaced or removed, ascending. */
   readonly removed: readonly number[]
+  /** It comes from a bundle, and is replaced when the bundle is. Never merged with others. */
+  readonly bundled?: boolean
 }
 
 /**
@@ -114,7 +116,13 @@ function readChunk(value: unknown, path: string): ChunkEntry {
     textChecksum: field('textChecksum', text),
     directoryChecksum: field('directoryChecksum', text),
     removed,
+    ...(field('bundled', optional(isTrue)) && { bundled: true }),
   }
+}
+
+function isTrue(value: unknown, path: string): true {
+  if (value !== true) throw wrong(path, 'true')
+  return value
 }
 
 function readNbits(value: unknown, path: string): Nbits {

@@ -1,0 +1,240 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Engine } from '../../../../src/core/engine.ts'
+import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
+import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
+import type { Document } from '../../../../src/core/types.ts'
+import { buildBundle } from '../../../../src/node/bundle/build.ts'
+import { BundleFiles } from '../../../../workers/bundle/bundle-files.ts'
+import { BundleStore } from '../../../../workers/bundle/bundle-store.ts'
+import { serveFolder } from '../../../helpers/server.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+import { testHost } from '../../../helpers/test-engine.ts'
+import { WordEncoder } from '../../../helpers/word-encoder.ts'
+
+const pages = (count: number): Document[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `page-${index}`,
+    text: `All about topic${index} and thing${index % 7}. `.repeat(4),
+  }))
+
+const build = (documents: readonly Document[], folder: string, nbits: 2 | 4 = 4) =>
+  buildBundle(documents, folder, {
+    encoder: new WordEncoder(),
+    kernel: new ScalarKernel(),
+    format: { nbits, pool: 1 },
+  })
+
+/** A site with an index of a hundred pages. */
+async function site() {
+  const folder = await temporaryFolder()
+  await build(pages(100), folder)
+  const server = await serveFolder(folder)
+  onTestFinished(() => server.close())
+  const fetched = () => server.requests.map(({ path }) => path.slice(1).replace(/-.*/, ''))
+  return { folder, server, fetched, files: new BundleFiles(server.url) }
+}
+
+async function visit(files: BundleFiles, disk = new MemoryDisk()) {
+  const { store, warning } = await BundleStore.open(new MemoryStore(disk), files)
+  const ports = { encoder: new WordEncoder(), kernel: new ScalarKernel(), store, host: testHost }
+  const engine = await Engine.open(ports, {
+    name: 'site',
+    format: {},
+    tuning: { flushCharacters: 2000, sampleRows: 512 },
+  })
+  const best = async (query: string) => (await engine.search(query, { mode: 'semantic' })).hits[0]?.id
+  return { engine, store, disk, best, warning }
+}
+
+describe('a first visit', () => {
+  test('opening fetches the codes, a search what it needs', async () => {
+    const { files, fetched } = await site()
+    const { best, engine } = await visit(files)
+    expect(fetched()).not.toContain('text')
+    expect(await best('topic42')).toBe('page-42')
+    expect((await engine.status()).documents).toBe(100)
+  })
+
+  test('what was fetched is stored, and not fetched again', async () => {
+    const { files, fetched, server } = await site()
+    const first = await visit(files)
+    await first.best('topic42')
+    await first.store.fetchRest()
+    await first.engine.dispose()
+    const before = server.requests.length
+    const again = await visit(files, first.disk)
+    expect(await again.best('topic7')).toBe('page-7')
+    await again.store.fetchRest()
+    expect(fetched().slice(before)).toEqual(['manifest.json'])
+  })
+
+  test('without the server there is nothing to search', async () => {
+    const nobody = new BundleFiles('http://127.0.0.1:1/')
+    await expect(visit(nobody)).rejects.toMatchObject({ code: 'index-unavailable' })
+  })
+
+  test.each([
+    ['is not there', () => ({ status: 404 }), 'index-unavailable'],
+    ['is a page of HTML', () => ({ body: '<!doctype html>' }), 'index-corrupt'],
+    ['is of a newer format', () => ({ body: '{"bundle":99}' }), 'index-incompatible'],
+    ['cannot be had', () => ({ status: 500 }), 'index-unavailable'],
+  ])('a manifest that %s is refused', async (_, answer, code) => {
+    const { files, server } = await site()
+    server.answer = answer
+    await expect(visit(files)).rejects.toMatchObject({ code })
+  })
+
+  test('a file damaged on its way is asked for again', async () => {
+    const { files, server } = await site()
+    let damaged = 0
+    server.answer = ({ path }) => (path.startsWith('/chunk-') && damaged++ === 0 ? { body: 'nonsense' } : undefined)
+    expect(await (await visit(files)).best('topic42')).toBe('page-42')
+  })
+
+  test('a file that stays damaged is refused', async () => {
+    const { files, server } = await site()
+    server.answer = ({ path }) => (path.startsWith('/chunk-') ? { body: 'nonsense' } : undefined)
+    await expect(visit(files)).rejects.toMatchObject({ code: 'index-corrupt' })
+  })
+
+  test('a bundle that was uploaded in part is unavailable', async () => {
+    const { files, folder } = await site()
+    for (const name of await readdir(folder)) if (name.startsWith('chunk-')) await rm(join(folder, name))
+    await expect(visit(files)).rejects.toMatchObject({ code: 'index-unavailable' })
+  })
+
+  test('a host that decompresses the files itself is no trouble', async () => {
+    const { files, server } = await site()
+    server.answer = ({ path }) => (path.startsWith('/chunk-') ? { headers: { 'Content-Encoding': 'gzip' } } : undefined)
+    expect(await (await visit(files)).best('topic42')).toBe('page-42')
+  })
+})
+
+describe('a later visit', () => {
+  test('fetches what changed', async () => {
+    const { files, folder, fetched, server } = await site()
+    const { disk, store, engine } = await visit(files)
+    await store.fetchRest()
+    await engine.dispose()
+    const changed = pages(100).map((page) => (page.id === 'page-5' ? { ...page, text: 'Wholly new words' } : page))
+    await build(changed, folder)
+    const before = server.requests.length
+    const again = await visit(files, disk)
+    expect(await again.best('wholly new words')).toBe('page-5')
+    expect((await again.engine.status()).documents).toBe(100)
+    await again.store.fetchRest()
+    expect(
+      fetched()
+        .slice(before)
+        .filter((kind) => kind === 'chunk').length,
+    ).toBe(1)
+  })
+
+  test('offline, with everything stored, it searches and says why it is not up to date', async () => {
+    const { files, server } = await site()
+    const { disk, store, engine } = await visit(files)
+    await store.fetchRest()
+    await engine.dispose()
+    server.answer = () => ({ status: 503 })
+    const again = await visit(files, disk)
+    expect(again.warning?.code).toBe('index-unavailable')
+    expect(await again.best('topic42')).toBe('page-42')
+  })
+
+  test('offline, a search that needs what was never fetched says so, and works once the server is back', async () => {
+    const { files, server } = await site()
+    const { disk, engine } = await visit(files)
+    await engine.dispose()
+    server.answer = () => ({ status: 503 })
+    const { best } = await visit(files, disk)
+    await expect(best('topic42')).rejects.toMatchObject({ code: 'index-unavailable' })
+    server.answer = undefined
+    // Reads that were on their way together with the one that failed may still have to fail.
+    await vi.waitFor(async () => expect(await best('topic42')).toBe('page-42'))
+  })
+
+  test('an index made anew in another way takes the place of the old one', async () => {
+    const { files, folder } = await site()
+    const { disk, engine } = await visit(files)
+    await engine.dispose()
+    await build(pages(60), folder, 2)
+    expect(await (await visit(files, disk)).engine.status()).toMatchObject({ documents: 60, nbits: 2 })
+  })
+})
+
+describe('a deploy in mid-visit', () => {
+  test('a search that needs files that are gone follows the new index', async () => {
+    const { files, folder } = await site()
+    const { best, engine } = await visit(files)
+    await build(
+      pages(40).map((page) => ({ ...page, text: `${page.text} Now with zebras.` })),
+      folder,
+      4,
+    )
+    expect(await best('topic7 zebras')).toBe('page-7')
+    expect(await engine.status()).toMatchObject({ documents: 40, warnings: [] })
+  })
+
+  test('one that happens while the index is opened is followed', async () => {
+    const { files, folder, server } = await site()
+    const old = await readFile(join(folder, 'manifest.json'), 'utf8')
+    await rm(folder, { recursive: true })
+    await build(
+      pages(30).map((page) => ({ ...page, title: 'New' })),
+      folder,
+    )
+    let asked = 0
+    server.answer = ({ path }) => (path === '/manifest.json' && asked++ === 0 ? { body: old } : undefined)
+    expect((await (await visit(files)).engine.status()).documents).toBe(30)
+  })
+})
+
+describe('documents that are added in the browser', () => {
+  test('are searched as one with the bundle, and outlive its updates', async () => {
+    const { files, folder } = await site()
+    const { engine, best, disk } = await visit(files)
+    await engine.index([
+      { id: 'mine', text: 'private giraffe notes' },
+      { id: 'page-3', text: 'my own okapi' },
+    ])
+    await engine.remove(['page-4'])
+    expect(await best('private giraffe notes')).toBe('mine')
+    expect(await best('my own okapi')).toBe('page-3')
+    await engine.dispose()
+    await build(
+      pages(100).map((page) => ({ ...page, title: 'Changed' })),
+      folder,
+    )
+    const again = await visit(files, disk)
+    expect(await again.best('private giraffe notes')).toBe('mine')
+    expect((await again.engine.status()).documents).toBe(100)
+    const ids = (await again.engine.search('topic3 topic4', { k: 200, mode: 'semantic' })).hits.map(({ id }) => id)
+    expect(ids.filter((id) => id === 'page-3').length).toBe(1)
+    expect(ids).not.toContain('page-4')
+    expect(await again.best('topic42')).toBe('page-42')
+  })
+
+  test('clear() takes them away, and the bundle stays', async () => {
+    const { files } = await site()
+    const { engine, best } = await visit(files)
+    await engine.index([{ id: 'mine', text: 'private giraffe notes' }])
+    await engine.clear()
+    expect((await engine.status()).documents).toBe(100)
+    expect(await best('topic42')).toBe('page-42')
+  })
+
+  test('when they cannot be searched with a new bundle, they are kept and the reason is given', async () => {
+    const { files, folder } = await site()
+    const { engine, disk } = await visit(files)
+    await engine.index([{ id: 'mine', text: 'private giraffe notes' }])
+    await engine.dispose()
+    await writeFile(join(folder, 'manifest.json'), 'gone')
+    await build(pages(60), folder, 2)
+    const again = await visit(files, disk)
+    expect(again.warning?.code).toBe('index-incompatible')
+    await again.engine.clear()
+    expect(await again.engine.status()).toMatchObject({ documents: 60, nbits: 2 })
+  })
+})

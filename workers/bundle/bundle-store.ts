@@ -1,0 +1,147 @@
+import type { BundleFile, BundleManifest } from '../../src/core/bundle/manifest.ts'
+import { SearchError } from '../../src/core/errors.ts'
+import type { Commit, StorageEstimate, Store } from '../../src/core/ports.ts'
+import { type BundleFiles, BundleReplaced } from './bundle-files.ts'
+import { installBundle } from './install-bundle.ts'
+import { RecordKeeper } from './record-keeper.ts'
+
+/** Times that a bundle may be replaced while it is being opened. */
+const attempts = 3
+/** A bundle of more bytes than this is fetched in parts: opening takes the codes, and queries what they need besides. */
+const wholeBytes = 16 * 1024 * 1024
+
+/**
+ * A stored index that a bundle is part of. Records of the bundle that are not stored yet are fetched when they are asked
+ * for, and kept. When the bundle turns out to have been replaced on the server, the index follows it.
+ */
+export class BundleStore implements Store {
+  private bundle: ReadonlyMap<string, BundleFile> = new Map()
+  private readonly fetching = new Map<string, Promise<ArrayBuffer | undefined>>()
+  private readonly listeners = new Set<() => void>()
+  private readonly keeper: RecordKeeper
+  private isClosed = false
+
+  private constructor(
+    private readonly local: Store,
+    private readonly files: BundleFiles,
+  ) {
+    this.keeper = new RecordKeeper(local)
+  }
+
+  /**
+   * Fetches the bundle's manifest and brings the stored index in step with it. When that fails and there is a stored
+   * index, that is what is opened, with a warning.
+   * @throws SearchError as installBundle, `index-unavailable`
+   */
+  static async open(local: Store, files: BundleFiles): Promise<{ store: BundleStore; warning?: SearchError }> {
+    const store = new BundleStore(local, files)
+    try {
+      await store.follow()
+      return { store }
+    } catch (error) {
+      const isFailure = error instanceof SearchError && error.code !== 'storage-full'
+      if (!isFailure || (await local.readManifest()) === undefined) throw error
+      return { store, warning: error }
+    }
+  }
+
+  /** Whether the bundle is too large to be fetched as a whole. */
+  get onDemand(): boolean {
+    return [...this.bundle.values()].reduce((sum, { packed }) => sum + packed, 0) > wholeBytes
+  }
+
+  get kind() {
+    return this.local.kind
+  }
+
+  readManifest(): Promise<unknown> {
+    return this.local.readManifest()
+  }
+
+  async read(key: string): Promise<ArrayBuffer | undefined> {
+    const stored = await this.local.read(key)
+    if (stored !== undefined) return stored
+    // Opened without the server; a record that is missing now may be had from there meanwhile.
+    if (this.bundle.size === 0) await this.follow()
+    const file = this.bundle.get(key)
+    if (file === undefined) return undefined
+    const known = this.fetching.get(key)
+    if (known !== undefined) return known
+    const fetched = this.fetch(file).finally(() => this.fetching.delete(key))
+    this.fetching.set(key, fetched)
+    return fetched
+  }
+
+  /** Fetches what is not stored yet, one file after the other; nothing of a bundle that is too large for that. */
+  async fetchRest(): Promise<void> {
+    if (this.onDemand) return
+    for (const key of [...this.bundle.keys()]) {
+      if (this.isClosed) return
+      await this.read(key)
+    }
+  }
+
+  commit(commit: Commit): Promise<boolean> {
+    return this.local.commit(commit)
+  }
+
+  /** Removes what was added to the index; the bundle stays. */
+  async clear(): Promise<void> {
+    await this.local.clear()
+    await this.follow()
+  }
+
+  estimate(): Promise<StorageEstimate> {
+    return this.local.estimate()
+  }
+
+  writing<T>(task: () => Promise<T>): Promise<T> {
+    return this.local.writing(task)
+  }
+
+  onCommit(listener: () => void): () => void {
+    this.listeners.add(listener)
+    const stop = this.local.onCommit(listener)
+    return () => {
+      this.listeners.delete(listener)
+      stop()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    await this.keeper.settled()
+    await this.local.close()
+  }
+
+  private async fetch(file: BundleFile): Promise<ArrayBuffer | undefined> {
+    try {
+      const record = await this.files.record(file)
+      this.keeper.keep(file.key, record)
+      return record
+    } catch (error) {
+      if (!(error instanceof BundleReplaced)) throw error
+      await this.follow()
+      for (const listener of this.listeners) listener()
+      return undefined
+    }
+  }
+
+  private async follow(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const bundle: BundleManifest = await this.files.manifest()
+      try {
+        await installBundle(this.local, bundle, this.files)
+        this.bundle = new Map(bundle.files.map((file) => [file.key, file]))
+        return
+      } catch (error) {
+        if (!(error instanceof BundleReplaced) || attempt === attempts) throw asUnavailable(error)
+      }
+    }
+  }
+}
+
+const asUnavailable = (error: unknown): unknown =>
+  error instanceof BundleReplaced
+    ? new SearchError('index-unavailable', `The index on the server is not complete: ${error.message}`)
+    : error
