@@ -3,10 +3,13 @@ import { compact } from './engine/compacting.ts'
 import { Directory } from './engine/directory.ts'
 import { defaultTuning, Indexing, type IndexingOptions, type IndexingTuning } from './engine/indexing.ts'
 import { Lane } from './engine/lane.ts'
+import { type EncoderSource, LazyEncoder } from './engine/lazy-encoder.ts'
+import type { EngineParts } from './engine/parts.ts'
 import { rerankDocuments } from './engine/reranking.ts'
 import { searchCollection } from './engine/searching.ts'
 import { bury } from './engine/writing.ts'
 import { SearchError } from './errors.ts'
+import { LexicalIndex } from './lexical/lexical-index.ts'
 import {
   checkOptions,
   checkQuery,
@@ -16,13 +19,14 @@ import {
   type SearchOptions,
   searchRules,
 } from './options.ts'
-import type { Encoder, Host, Kernel, StorageEstimate, Store } from './ports.ts'
+import type { Host, Kernel, StorageEstimate, Store } from './ports.ts'
 import type { IndexSummary, SearchResult, Status } from './results.ts'
 import type { TokenEmbeddings } from './types.ts'
 
 /** What an engine is put together from. */
 export interface EnginePorts {
-  readonly encoder: Encoder
+  /** An encoder, or the way to load one: it is then called when an encoder is first needed. */
+  readonly encoder: EncoderSource
   readonly kernel: Kernel
   readonly store: Store
   readonly host: Host
@@ -44,6 +48,8 @@ export class Engine implements AsyncDisposable {
   readonly #ports: EnginePorts
   readonly #settings: EngineSettings
   readonly #collection: Collection
+  readonly #lazy: LazyEncoder
+  readonly #lexical = new LexicalIndex()
   readonly #lane = new Lane()
   readonly #warnings: string[]
   #disposed = false
@@ -54,7 +60,9 @@ export class Engine implements AsyncDisposable {
     this.#warnings = [...(settings.warnings ?? [])]
     const warn = (warning: string) => this.#warnings.push(warning)
     const { format, memoryLimit } = settings
-    this.#collection = new Collection(ports.store, ports.kernel, ports.encoder.identity, format, warn, memoryLimit)
+    this.#lazy = new LazyEncoder(ports.encoder, (identity) => this.#collection.adoptEncoder(identity))
+    const identity = this.#lazy.ready?.identity
+    this.#collection = new Collection(ports.store, ports.kernel, identity, format, warn, memoryLimit)
   }
 
   /** Opens the stored index, or an empty one. An index that cannot be used is reported by `status().incompatible`. */
@@ -73,9 +81,10 @@ export class Engine implements AsyncDisposable {
     documents: Iterable<unknown> | AsyncIterable<unknown>,
     options: IndexingOptions = {},
   ): Promise<IndexSummary> {
+    const parts = await this.#loaded()
     return this.#writing(async (directory) => {
       const tuning = { ...defaultTuning, ...this.#settings.tuning }
-      const indexing = new Indexing({ ...this.#parts(), tuning }, directory, options)
+      const indexing = new Indexing({ ...parts, tuning }, directory, options)
       for await (const document of documents) await indexing.add(document)
       const summary = await indexing.finish()
       await compact(this.#collection)
@@ -98,11 +107,26 @@ export class Engine implements AsyncDisposable {
     })
   }
 
-  /** @throws SearchError `options-invalid`, `index-incompatible`, `backend-failed`; `signal.reason` when aborted */
-  async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
+  /** Loads the encoder, if it is not there yet. */
+  async prepare(): Promise<void> {
+    this.#alive()
+    await this.#lazy.load()
+  }
+
+  /**
+   * @param onPreview called at most once, with lexical hits, when the mode is `auto` and the semantic answer takes longer
+   * @throws SearchError `options-invalid`, `index-incompatible`, `backend-failed`; `signal.reason` when aborted
+   */
+  async search(
+    query: string,
+    options: SearchOptions = {},
+    signal?: AbortSignal,
+    onPreview?: (result: SearchResult) => void,
+  ): Promise<SearchResult> {
     this.#alive()
     checkOptions('search', options, searchRules)
-    return searchCollection(this.#parts(), checkQuery('search', query), options, signal)
+    const call = { query: checkQuery('search', query), options, signal, onPreview }
+    return searchCollection({ ...this.#parts(), lazy: this.#lazy, lexical: this.#lexical }, call)
   }
 
   /** Scores documents that are not in the index, exactly, and ranks them. Nothing is stored. */
@@ -115,14 +139,16 @@ export class Engine implements AsyncDisposable {
     this.#alive()
     checkOptions('rerank', options, rerankRules)
     if (!Array.isArray(documents)) throw new SearchError('options-invalid', 'rerank: documents must be an array')
-    return rerankDocuments(this.#parts(), checkQuery('rerank', query), documents, options, signal)
+    const checked = checkQuery('rerank', query)
+    return rerankDocuments(await this.#loaded(), checked, documents, options, signal)
   }
 
   /** Token embeddings of a query: queryMaxlen rows with mask expansion, else one a token. */
   async encodeQuery(text: string): Promise<TokenEmbeddings> {
     this.#alive()
     if (typeof text !== 'string') throw new SearchError('options-invalid', 'encodeQuery: the text must be a string')
-    return this.#lane.run('query', () => this.#ports.encoder.encodeQuery(text))
+    const { encoder } = await this.#loaded()
+    return this.#lane.run('query', () => encoder.encodeQuery(text))
   }
 
   /** Token embeddings of texts, each cut at docMaxlen; results in the order given. */
@@ -131,7 +157,7 @@ export class Engine implements AsyncDisposable {
     if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
       throw new SearchError('options-invalid', 'encodeDocuments: texts must be an array of strings')
     }
-    const { encoder, host } = this.#ports
+    const { encoder, host } = await this.#loaded()
     const encoded: TokenEmbeddings[] = []
     for (const indices of encoder.planBatches(texts)) {
       signal?.throwIfAborted()
@@ -149,12 +175,12 @@ export class Engine implements AsyncDisposable {
   async status(): Promise<Status> {
     this.#alive()
     await this.#collection.refresh()
-    const { encoder, kernel, store } = this.#ports
+    const { kernel, store } = this.#ports
     const { manifest, incompatible } = this.#collection
     const chunks = [...this.#collection.chunks.values()]
     const sum = (count: (chunk: (typeof chunks)[number]) => number) =>
       chunks.reduce((total, chunk) => total + count(chunk), 0)
-    const { digest, name, dim } = encoder.identity
+    const { digest, name, dim } = this.#lazy.ready?.identity ?? manifest.encoder
     return {
       name: this.#settings.name,
       documents: sum(({ entry, removed }) => entry.documents - removed.size),
@@ -165,7 +191,7 @@ export class Engine implements AsyncDisposable {
       nbits: manifest.nbits,
       pool: manifest.pool,
       encoder: { name, digest, dim },
-      backend: encoder.backend,
+      backend: this.#lazy.ready?.backend ?? 'none',
       kernel: kernel.path,
       storage: store.kind,
       warnings: [...this.#warnings],
@@ -190,7 +216,7 @@ export class Engine implements AsyncDisposable {
     this.#disposed = true
     await this.#lane.run('batch', () => this.#ports.kernel.dispose())
     await this.#collection.close()
-    await this.#ports.encoder.dispose()
+    await this.#lazy.dispose()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -198,7 +224,13 @@ export class Engine implements AsyncDisposable {
   }
 
   #parts() {
-    return { ...this.#ports, collection: this.#collection, lane: this.#lane }
+    const { kernel, host } = this.#ports
+    return { kernel, host, collection: this.#collection, lane: this.#lane }
+  }
+
+  async #loaded(): Promise<EngineParts> {
+    this.#alive()
+    return { ...this.#parts(), encoder: await this.#lazy.load() }
   }
 
   #alive(): void {

@@ -10,7 +10,7 @@ export interface Match {
   readonly similarity: number
 }
 
-/** A passage of a hit's document and what it scored, by the same scale as the hit. */
+/** A passage of a hit's document and what it scored: MaxSim, or by its words in a lexical result. */
 export interface ScoredPassage {
   readonly passage: Passage
   readonly score: number
@@ -54,7 +54,7 @@ export interface SearchResult {
   readonly mode: 'semantic' | 'lexical' | 'hybrid'
   /** For each field asked for, its values, the most frequent first. */
   readonly facets?: Readonly<Record<string, readonly FacetCount[]>>
-  /** Passages scored. */
+  /** Passages searched. */
   readonly passages: number
   readonly timing: SearchTiming
 }
@@ -96,6 +96,7 @@ export interface Status {
   readonly nbits: Nbits
   readonly pool: number
   readonly encoder: { readonly name: string; readonly digest: string; readonly dim: number }
+  /** What the encoder computes with; `none` while it is not loaded. */
   readonly backend: string
   readonly kernel: string
   readonly storage: 'indexeddb' | 'memory' | 'folder'

@@ -35,7 +35,7 @@ export class CodecChoice {
     this.current = newest === undefined ? undefined : collection.codecs.get(newest.id)
     this.trainedFor = newest?.tokens ?? 0
     this.tokensBefore = manifest.chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)
-    this.dim = collection.encoder.dim
+    this.dim = manifest.encoder.dim
     this.sample = new Float32Array(manifest.nbits === 'f32' ? 0 : sampleRows * this.dim)
   }
 

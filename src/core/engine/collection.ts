@@ -5,9 +5,10 @@ import type { MergeSource } from '../index/compaction.ts'
 import type { DirectoryEntry } from '../index/directory.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest.ts'
 import type { TextDocument } from '../index/text.ts'
+import type { Segment } from '../lexical/segment.ts'
 import type { IndexFormat } from '../options.ts'
 import type { EncoderIdentity, Kernel, Store } from '../ports.ts'
-import type { Codec, Passage } from '../types.ts'
+import type { Codec, Metadata, Passage } from '../types.ts'
 import { checkCompatible, emptyManifest } from './compatibility.ts'
 import { readAhead } from './read-ahead.ts'
 import { chunkKeys, misplaced, Records } from './records.ts'
@@ -57,7 +58,7 @@ export class Collection {
   constructor(
     readonly store: Store,
     readonly kernel: Kernel,
-    readonly encoder: EncoderIdentity,
+    private encoder: EncoderIdentity | undefined,
     private readonly wanted: Partial<IndexFormat>,
     private readonly warn: (warning: string) => void,
     memoryLimit?: number,
@@ -72,6 +73,12 @@ export class Collection {
     this.stopListening = store.onCommit(() => {
       this.stale = true
     })
+  }
+
+  /** Tells what the encoder is, once it is known: from the next refresh on, an index that does not fit it is refused. */
+  adoptEncoder(encoder: EncoderIdentity): void {
+    this.encoder = encoder
+    this.stale = true
   }
 
   get incompatible(): string | undefined {
@@ -146,6 +153,19 @@ export class Collection {
       const text = await this.records.text(entry)
       const { document, ...passage } = text.passage(ordinal)
       return { document: text.document(document), passage }
+    })
+  }
+
+  /** The words of a chunk. Undefined as for `passage`. */
+  words({ entry }: LoadedChunk): Promise<Segment | undefined> {
+    return this.intact(entry, () => this.records.words(entry))
+  }
+
+  /** Metadata of a chunk's documents, by ordinal. Undefined as for `passage`. */
+  metadata({ entry }: LoadedChunk): Promise<readonly (Metadata | undefined)[] | undefined> {
+    return this.intact(entry, async () => {
+      const text = await this.records.text(entry)
+      return Array.from({ length: text.documents }, (_, ordinal) => text.document(ordinal).metadata)
     })
   }
 
@@ -261,7 +281,7 @@ export class Collection {
     const entry = this.manifest.codecs.find((codec) => codec.id === id)
     if (entry === undefined) throw new SearchError('index-corrupt', `codec/${id} is not in the manifest`)
     const codec = await this.records.codec(entry)
-    if (codec.dim !== this.encoder.dim || codec.nbits !== this.manifest.nbits) {
+    if (codec.dim !== this.manifest.encoder.dim || codec.nbits !== this.manifest.nbits) {
       throw new SearchError('index-corrupt', `codec/${id} does not fit this index`)
     }
     this.codecs.set(id, codec)

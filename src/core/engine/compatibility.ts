@@ -3,8 +3,12 @@ import { type Manifest, manifestFormat } from '../index/manifest.ts'
 import { defaultFormat, type IndexFormat } from '../options.ts'
 import type { EncoderIdentity } from '../ports.ts'
 
+/** Stands for an encoder that has not been loaded; nothing is ever written with it. */
+const notLoaded: EncoderIdentity = { digest: '', name: '', dim: 0, queryMaxlen: 0, docMaxlen: 0 }
+
 /** The manifest of an index that has nothing in it yet. */
-export function emptyManifest({ digest, name, dim }: EncoderIdentity, wanted: Partial<IndexFormat>): Manifest {
+export function emptyManifest(encoder: EncoderIdentity | undefined, wanted: Partial<IndexFormat>): Manifest {
+  const { digest, name, dim } = encoder ?? notLoaded
   return {
     format: manifestFormat,
     revision: 0,
@@ -17,12 +21,16 @@ export function emptyManifest({ digest, name, dim }: EncoderIdentity, wanted: Pa
 }
 
 /**
- * Refuses an index that this encoder and these options cannot go on with.
+ * Refuses an index that this encoder, when it is known, and these options cannot go on with.
  * @throws SearchError `index-incompatible`
  */
-export function checkCompatible(manifest: Manifest, encoder: EncoderIdentity, wanted: Partial<IndexFormat>): void {
+export function checkCompatible(
+  manifest: Manifest,
+  encoder: EncoderIdentity | undefined,
+  wanted: Partial<IndexFormat>,
+): void {
   const refuse = (message: string) => new SearchError('index-incompatible', `${message}; clear() starts anew`)
-  if (manifest.encoder.digest !== encoder.digest) {
+  if (encoder !== undefined && manifest.encoder.digest !== encoder.digest) {
     throw refuse(
       `The index was made by another encoder (${manifest.encoder.name}, ${manifest.encoder.digest.slice(0, 12)}) ` +
         `than this one (${encoder.name}, ${encoder.digest.slice(0, 12)})`,

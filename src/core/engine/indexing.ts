@@ -1,5 +1,5 @@
 import { compress } from '../codec/compress.ts'
-import { gather } from '../codec/gather.ts'
+import { type CompressedBatch, gather } from '../codec/gather.ts'
 import { poolTokens } from '../codec/pooling.ts'
 import { SearchError } from '../errors.ts'
 import { documentDigest } from '../index/digest.ts'
@@ -17,11 +17,13 @@ import { addChunk, type IndexedDocument, newChunk } from './writing.ts'
 export interface IndexingTuning {
   /** Characters of waiting passages that make a chunk. Default 64,000: some 16,000 tokens, the most a crash loses. */
   readonly flushCharacters: number
+  /** Characters of documents that are looked at before whoever waits goes first. Default 200,000: a few milliseconds. */
+  readonly pauseCharacters: number
   /** Rows that k-means sees at most. Default 32,768: some 12 MB at 96 dimensions. */
   readonly sampleRows: number
 }
 
-export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, sampleRows: 32_768 }
+export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, pauseCharacters: 200_000, sampleRows: 32_768 }
 
 export interface IndexingParts extends EngineParts {
   readonly tuning: IndexingTuning
@@ -31,6 +33,12 @@ export interface IndexingOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: IndexProgress) => void
   readonly total?: number
+}
+
+/** A batch that was encoded before there was a codec. */
+interface WaitingBatch {
+  readonly indices: readonly number[]
+  readonly embeddings: readonly TokenEmbeddings[]
 }
 
 interface PendingDocument extends IndexedDocument {
@@ -44,6 +52,7 @@ export class Indexing {
   private readonly started: number
   private pending: PendingDocument[] = []
   private pendingCharacters = 0
+  private charactersSincePause = 0
   private documents = 0
   private unchanged = 0
   private committed = 0
@@ -68,6 +77,7 @@ export class Indexing {
     }
     this.seen.add(document.id)
     this.documents++
+    await this.pauseAfter(charactersOf(document))
     const digest = documentDigest(document)
     if (this.directory.find(document.id)?.digest === digest) {
       this.unchanged++
@@ -81,6 +91,14 @@ export class Indexing {
     this.pending.push({ document, digest, passages })
     this.pendingCharacters += passages.reduce((sum, passage) => sum + passage.text.length, 0)
     if (this.pendingCharacters >= this.parts.tuning.flushCharacters) await this.flush()
+  }
+
+  /** Documents that need no encoding would otherwise pass by the thousand without anyone else having a turn. */
+  private async pauseAfter(characters: number): Promise<void> {
+    this.charactersSincePause += characters
+    if (this.charactersSincePause < this.parts.tuning.pauseCharacters) return
+    this.charactersSincePause = 0
+    await this.parts.host.pause()
   }
 
   async finish(): Promise<IndexSummary> {
@@ -115,22 +133,21 @@ export class Indexing {
   private async encode(texts: readonly string[]): Promise<CompressedPassages> {
     const { encoder, kernel, lane, host, collection } = this.parts
     const { pool } = collection.manifest
-    const parts: { indices: readonly number[]; compressed: CompressedPassages }[] = []
-    const waiting: { indices: readonly number[]; embeddings: readonly TokenEmbeddings[] }[] = []
+    const parts: CompressedBatch[] = []
+    const waiting: WaitingBatch[] = []
     if (this.codecs.isOutgrown) await this.train()
-    const settle = (codec: Codec) => {
-      for (const { indices, embeddings } of waiting.splice(0)) {
-        parts.push({ indices, compressed: compress(codec, embeddings, kernel.nearest.bind(kernel)) })
-      }
+    const settle = (codec: Codec, { indices, embeddings }: WaitingBatch) => {
+      parts.push({ indices, compressed: compress(codec, embeddings, kernel.nearest.bind(kernel)) })
     }
     for (const indices of encoder.planBatches(texts)) {
       this.options.signal?.throwIfAborted()
       await lane.run('batch', async () => {
         const encoded = await encoder.encodePassages(indices.map((index) => texts[index] ?? ''))
         const embeddings = pool === 1 ? encoded : encoded.map((passage) => poolTokens(passage, pool))
-        waiting.push({ indices, embeddings })
         this.codecs.collect(embeddings)
-        if (this.codecs.codec !== undefined) settle(this.codecs.codec)
+        const { codec } = this.codecs
+        if (codec === undefined) waiting.push({ indices, embeddings })
+        else settle(codec, { indices, embeddings })
       })
       if (this.codecs.isReady) await this.train()
       this.passages += indices.length
@@ -138,7 +155,10 @@ export class Indexing {
       await host.pause()
     }
     const codec = this.codecs.codec ?? (await this.train())
-    await lane.run('batch', () => settle(codec))
+    for (const batch of waiting) {
+      await lane.run('batch', () => settle(codec, batch))
+      await host.pause()
+    }
     return gather(codec, parts, texts.length)
   }
 
@@ -185,4 +205,8 @@ export class Indexing {
       ...(total === undefined || settled === 0 ? {} : { secondsLeft: (elapsed * (total - settled)) / settled }),
     })
   }
+}
+
+function charactersOf({ title = '', text = '', sections = [] }: Document): number {
+  return sections.reduce((sum, section) => sum + section.text.length, title.length + text.length)
 }

@@ -1,14 +1,25 @@
+import type { LexicalIndex } from '../lexical/lexical-index.ts'
 import type { Encoder, Host, Kernel } from '../ports.ts'
 import type { Collection, LoadedChunk } from './collection.ts'
 import type { Lane } from './lane.ts'
+import type { LazyEncoder } from './lazy-encoder.ts'
 
-/** What every operation of the engine works with. */
-export interface EngineParts {
+interface CommonParts {
   readonly collection: Collection
-  readonly encoder: Encoder
   readonly kernel: Kernel
   readonly lane: Lane
   readonly host: Host
+}
+
+/** What every operation of the engine that encodes works with. */
+export interface EngineParts extends CommonParts {
+  readonly encoder: Encoder
+}
+
+/** What a search works with: its encoder may not be there yet. */
+export interface SearchParts extends CommonParts {
+  readonly lazy: LazyEncoder
+  readonly lexical: LexicalIndex
 }
 
 /** A document's best passage. */

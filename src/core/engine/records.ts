@@ -6,6 +6,7 @@ import { type DirectoryEntry, decodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, CodecEntry } from '../index/manifest.ts'
 import { decodeResiduals } from '../index/residuals.ts'
 import { TextReader } from '../index/text.ts'
+import { encodeSegment, Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
 
@@ -14,7 +15,7 @@ const textsKept = 32
 
 /** Keys of a chunk's records in the store. */
 export const chunkKeys = (chunk: string): string[] =>
-  ['chunk', 'residuals', 'text', 'directory'].map((kind) => `${kind}/${chunk}`)
+  ['chunk', 'residuals', 'text', 'directory', 'lexical'].map((kind) => `${kind}/${chunk}`)
 
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
@@ -62,6 +63,18 @@ export class Records {
     const directory = decodeDirectory(await this.read(`directory/${entry.id}`, entry.directoryChecksum))
     if (directory.length !== entry.documents) throw misplaced(`directory/${entry.id}`)
     return directory
+  }
+
+  /** The words of a chunk: made again from its text when the record is missing or damaged, since nothing is lost with it. */
+  async words(entry: ChunkEntry): Promise<Segment> {
+    const record = await this.store.read(`lexical/${entry.id}`)
+    try {
+      if (record !== undefined) return Segment.read(record, entry.textChecksum, entry.passages)
+    } catch (error) {
+      if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
+    }
+    const remade = encodeSegment((await this.text(entry)).all(), entry.textChecksum)
+    return Segment.read(remade, entry.textChecksum, entry.passages)
   }
 
   /** Lets go of what is kept of a chunk. */

@@ -1,73 +1,158 @@
 import type { SearchOptions } from '../options.ts'
-import type { Hit, SearchResult } from '../results.ts'
-import type { Collection, StoredPassage } from './collection.ts'
-import { hitOf } from './hit.ts'
-import { matchesOf, storedRows } from './matching.ts'
-import type { Candidate, EngineParts } from './parts.ts'
-import { bestDocuments } from './ranking.ts'
+import type { Encoder } from '../ports.ts'
+import type { SearchResult } from '../results.ts'
+import type { TokenEmbeddings } from '../types.ts'
+import type { LoadedChunk } from './collection.ts'
+import { type Answer, type Found, present } from './hits.ts'
+import { fuseRankings } from './hybrid-ranking.ts'
+import { lexicalDocuments } from './lexical-ranking.ts'
+import type { SearchParts } from './parts.ts'
+import { fittingChunks, phraseChunks } from './selecting.ts'
+import { semanticDocuments } from './semantic-ranking.ts'
+
+export interface SearchCall {
+  readonly query: string
+  readonly options: SearchOptions
+  readonly signal?: AbortSignal | undefined
+  /** Called at most once, with lexical hits, when the mode is `auto` and the semantic answer takes longer. */
+  readonly onPreview?: ((result: SearchResult) => void) | undefined
+}
+
+/** Documents that each leg contributes, and that facets and sorting see, unless more are asked for. */
+const depth = 100
 
 /**
- * query -> token embeddings -> MaxSim of every passage -> each document's best passage -> the k best documents.
+ * Answers a query by its words, its meaning or both.
  *
- * Holds the lane to the end: reading the hits waits for storage many times, and a batch that slipped in at each of them
- * would make the query wait for them all.
+ * Holds the lane from encoding to the end: reading the hits waits for storage many times, and a batch that slipped in
+ * at each of them would make the query wait for them all.
  */
-export function searchCollection(
-  parts: EngineParts,
-  query: string,
-  options: SearchOptions,
-  signal?: AbortSignal,
-): Promise<SearchResult> {
-  return parts.lane.run('query', () => search(parts, query, options, signal))
-}
-
-async function search(
-  parts: EngineParts,
-  query: string,
-  { k = 10, matches = false, exhaustive = false }: SearchOptions,
-  signal?: AbortSignal,
-): Promise<SearchResult> {
-  const { collection, encoder, kernel, host } = parts
+export async function searchCollection(parts: SearchParts, call: SearchCall): Promise<SearchResult> {
+  const { lane, lazy } = parts
+  const { options, signal, onPreview } = call
+  const { mode = 'auto' } = options
   signal?.throwIfAborted()
-  const started = host.now()
-  const embeddings = await encoder.encodeQuery(query)
-  const encoded = host.now()
-  for (;;) {
-    const scoringFrom = host.now()
-    await collection.refresh()
-    collection.usable()
-    signal?.throwIfAborted()
-    const chunks = [...collection.chunks.values()]
-    const ranking = await bestDocuments(kernel, collection.residency, chunks, embeddings, {
-      k,
-      exhaustive: exhaustive || collection.manifest.nbits === 'f32',
+  if (mode === 'lexical') return lane.run('query', () => new Search(parts, call).lexical())
+  if (lazy.ready !== undefined) return lane.run('query', () => new Search(parts, call).encoded(lazy.load()))
+  if (mode === 'auto' && onPreview !== undefined) {
+    onPreview(await lane.run('query', () => new Search(parts, call).lexical()))
+  }
+  const encoder = await unlessAborted(lazy.load(), signal)
+  return lane.run('query', () => new Search(parts, { ...call, onPreview: undefined }).encoded(encoder))
+}
+
+/** One query on its way. */
+class Search {
+  private readonly started: number
+  private encoding = 0
+
+  constructor(
+    private readonly parts: SearchParts,
+    private readonly call: SearchCall,
+  ) {
+    this.started = parts.host.now()
+  }
+
+  /** Answers by words alone. */
+  lexical(): Promise<SearchResult> {
+    return this.untilSettled(async (chunks) => {
+      const { lexical } = this.parts
+      const question = lexical.ask(this.call.query)
+      const chosen = await phraseChunks(this.parts.collection, lexical, chunks, question.phrases)
+      return (
+        chosen && { mode: 'lexical', candidates: lexicalDocuments(lexical, chosen, question, this.depth), question }
+      )
     })
-    const scored = host.now()
-    if (ranking === undefined) continue
-    const { candidates, passages } = ranking
-    // Undefined, as the ranking is, when a chunk went away under us: compacted by another tab, or found damaged and dropped. Either way
-    // the next turn sees a newer manifest or one chunk fewer, so the loop ends.
-    const texts = await readTexts(collection, candidates)
-    if (texts === undefined) continue
-    const hits: Hit[] = []
-    for (const { candidate, text } of texts) {
-      const hit = hitOf(text.document, text.passage, candidate.score)
-      const rows = matches ? await storedRows(parts, candidate, hit.passage) : undefined
-      const found = rows === undefined ? [] : matchesOf(encoder, query, embeddings, hit.passage, rows)
-      hits.push(matches ? { ...hit, matches: found } : hit)
+  }
+
+  /** Answers by meaning, and by words too unless only meaning is asked for. */
+  async encoded(loading: Encoder | Promise<Encoder>): Promise<SearchResult> {
+    const { call, parts } = this
+    const encoder = await loading
+    let isEncoded = false
+    const encoding = encoder.encodeQuery(call.query).finally(() => {
+      isEncoded = true
+      this.encoding = parts.host.now() - this.started
+    })
+    // Awaited below; a preview that fails must not leave it without a listener.
+    encoding.catch(() => undefined)
+    const { mode = 'auto' } = call.options
+    if (mode === 'auto' && call.onPreview !== undefined) {
+      const preview = await this.lexical()
+      if (!isEncoded) call.onPreview(preview)
     }
-    signal?.throwIfAborted()
-    const timing = { encode: encoded - started, score: scored - scoringFrom, read: host.now() - scored }
-    return { hits, mode: 'semantic', passages, timing }
+    const embeddings = await encoding
+    return this.untilSettled((chunks) =>
+      mode === 'semantic' ? this.semantic(encoder, embeddings, chunks) : this.hybrid(encoder, embeddings, chunks),
+    )
+  }
+
+  private async semantic(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+    const candidates = await this.nearest(embeddings, chunks)
+    return candidates && { mode: 'semantic' as const, candidates, meaning: { encoder, embeddings } }
+  }
+
+  private async hybrid(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+    const { lexical, collection } = this.parts
+    const question = lexical.ask(this.call.query)
+    const chosen = await phraseChunks(collection, lexical, chunks, question.phrases)
+    const near = chosen && (await this.nearest(embeddings, chosen))
+    if (chosen === undefined || near === undefined) return undefined
+    const candidates = fuseRankings(near, lexicalDocuments(lexical, chosen, question, this.depth))
+    return { mode: 'hybrid' as const, candidates, question, meaning: { encoder, embeddings } }
+  }
+
+  private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+    const { exhaustive = false } = this.call.options
+    return semanticDocuments(this.parts, chunks, embeddings, { k: this.depth, exhaustive })
+  }
+
+  private get depth(): number {
+    return Math.max(this.call.options.k ?? 0, depth)
+  }
+
+  /**
+   * Ranks and reads until both saw the same index. `rank` gives nothing when a chunk went away under it: compacted by
+   * another tab, or found damaged and dropped. Either way the next turn sees a newer manifest or one chunk fewer, so
+   * the loop ends.
+   */
+  private async untilSettled(
+    rank: (chunks: readonly LoadedChunk[]) => Promise<Answer | undefined>,
+  ): Promise<SearchResult> {
+    const { collection, lexical, host } = this.parts
+    const { options, signal, query } = this.call
+    for (;;) {
+      const scoringFrom = host.now()
+      await collection.refresh()
+      collection.usable()
+      const all = [...collection.chunks.values()]
+      if (options.mode !== 'semantic') await lexical.follow(all, (chunk) => collection.words(chunk))
+      const fitting = await fittingChunks(collection, all, options.filter)
+      const answer = fitting && (await rank(fitting))
+      signal?.throwIfAborted()
+      const scored = host.now()
+      if (answer === undefined || fitting === undefined) continue
+      const found: Found | undefined = await present(this.parts, query, answer, options)
+      signal?.throwIfAborted()
+      if (found === undefined) continue
+      const passages = fitting.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
+      const timing = { encode: this.encoding, score: scored - scoringFrom, read: host.now() - scored }
+      return { ...found, mode: answer.mode, passages, timing }
+    }
   }
 }
 
-async function readTexts(collection: Collection, candidates: readonly Candidate[]) {
-  const texts: { candidate: Candidate; text: StoredPassage }[] = []
-  for (const candidate of candidates) {
-    const text = await collection.passage(candidate.chunk, candidate.passage)
-    if (text === undefined) return undefined
-    texts.push({ candidate, text })
+/** Resolves or rejects with the promise, or rejects with the signal's reason if that comes first. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise
+  let stop = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason)
+  })
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
-  return texts
 }

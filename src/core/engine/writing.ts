@@ -5,6 +5,7 @@ import type { MergedChunk } from '../index/compaction.ts'
 import { encodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, Manifest } from '../index/manifest.ts'
 import { encodeText, type TextRecord } from '../index/text.ts'
+import { encodeSegment } from '../lexical/segment.ts'
 import type { Codec, CompressedPassages, Document, Passage } from '../types.ts'
 import type { Change } from './collection.ts'
 import type { Directory } from './directory.ts'
@@ -52,16 +53,17 @@ export function newChunk(documents: readonly IndexedDocument[], compressed: Comp
 
 /** Encodes a chunk's records and describes them for the manifest. */
 export function chunkRecords({ chunk: { compressed, documentOf }, text, directory }: MergedChunk): NewChunk {
-  const records = {
+  const primary = {
     ...encodeChunk({ compressed, documentOf }),
     text: encodeText(text),
     directory: encodeDirectory(directory),
   }
   const sums = {
-    checksum: checksum(records.chunk),
-    textChecksum: checksum(records.text),
-    directoryChecksum: checksum(records.directory),
+    checksum: checksum(primary.chunk),
+    textChecksum: checksum(primary.text),
+    directoryChecksum: checksum(primary.directory),
   }
+  const records = { ...primary, lexical: encodeSegment(text, sums.textChecksum) }
   // Chunks are named by content. The text holds the document ids, so that no two chunks of an index share a name.
   const id = `${sums.checksum}${sums.textChecksum}`
   const entry: ChunkEntry = {

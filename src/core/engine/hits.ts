@@ -1,0 +1,104 @@
+import type { Question } from '../lexical/lexical-index.ts'
+import type { SearchOptions } from '../options.ts'
+import type { Encoder } from '../ports.ts'
+import type { Hit, Match, ScoredPassage, SearchResult } from '../results.ts'
+import { countFacets } from '../search/facets.ts'
+import { sortByField } from '../search/sort.ts'
+import type { TokenEmbeddings } from '../types.ts'
+import type { Collection, StoredPassage } from './collection.ts'
+import { bestSentence } from './excerpt.ts'
+import { hitOf } from './hit.ts'
+import { matchesOf, storedRows } from './matching.ts'
+import type { Candidate, SearchParts } from './parts.ts'
+import { lexicalSections, semanticSections } from './sections.ts'
+import { wordMatches } from './word-matches.ts'
+
+/** A ranking of documents and what it was made with. */
+export interface Answer {
+  readonly mode: SearchResult['mode']
+  /** Best first. */
+  readonly candidates: readonly Candidate[]
+  /** What the words asked; absent when only meaning counted. */
+  readonly question?: Question
+  /** What the meaning asked; absent when only words counted. */
+  readonly meaning?: { readonly encoder: Encoder; readonly embeddings: TokenEmbeddings }
+}
+
+export type Found = Pick<SearchResult, 'hits' | 'facets'>
+
+interface Read {
+  readonly candidate: Candidate
+  readonly text: StoredPassage
+}
+
+/** Turns a ranking into what the caller sees. Undefined when a chunk has gone from the index meanwhile. */
+export async function present(
+  parts: SearchParts,
+  query: string,
+  answer: Answer,
+  { k = 10, matches = false, sections = 1, facets, sort }: SearchOptions,
+): Promise<Found | undefined> {
+  const wanted = facets === undefined && sort === undefined ? answer.candidates.slice(0, k) : answer.candidates
+  const read = await readTexts(parts.collection, wanted)
+  if (read === undefined) return undefined
+  const described = read.map((item) => ({ ...item, metadata: item.text.document.metadata }))
+  const shown = (sort === undefined ? described : sortByField(described, sort)).slice(0, k)
+  const hits: Hit[] = []
+  for (const { candidate, text } of shown) {
+    const hit = hitOf(text.document, text.passage, candidate.score)
+    const found = matches ? await answeredWords(parts, query, answer, candidate, hit) : undefined
+    const excerpt = found && bestSentence(hit.passage.text, found)
+    const best = sections > 1 ? await bestPassages(parts, answer, candidate, sections) : undefined
+    if (sections > 1 && best === undefined) return undefined
+    hits.push({
+      ...hit,
+      ...(found === undefined ? {} : { matches: found }),
+      ...(excerpt === undefined ? {} : { excerpt }),
+      ...(best === undefined ? {} : { sections: best }),
+    })
+  }
+  if (facets === undefined) return { hits }
+  const counted = countFacets(
+    facets,
+    described.map(({ metadata }) => metadata),
+  )
+  return { hits, facets: counted }
+}
+
+async function answeredWords(
+  parts: SearchParts,
+  query: string,
+  { meaning, question }: Answer,
+  candidate: Candidate,
+  { passage }: Hit,
+): Promise<readonly Match[]> {
+  if (meaning === undefined) return question === undefined ? [] : wordMatches(question, passage)
+  const { encoder, embeddings } = meaning
+  const rows = await storedRows({ ...parts, encoder }, candidate, passage)
+  return rows === undefined ? [] : matchesOf(encoder, query, embeddings, passage, rows)
+}
+
+async function bestPassages(
+  parts: SearchParts,
+  { meaning, question }: Answer,
+  candidate: Candidate,
+  count: number,
+): Promise<ScoredPassage[] | undefined> {
+  const ranked =
+    meaning === undefined
+      ? question && lexicalSections(parts, candidate, question)
+      : await semanticSections(parts, candidate)
+  if (ranked === undefined) return undefined
+  const read = await readTexts(parts.collection, ranked.slice(0, count))
+  return read?.map(({ candidate: { score }, text: { passage } }) => ({ passage, score }))
+}
+
+async function readTexts(collection: Collection, candidates: readonly Candidate[]): Promise<Read[] | undefined> {
+  const texts: Read[] = []
+  for (const candidate of candidates) {
+    const text = await collection.passage(candidate.chunk, candidate.passage)
+    if (text === undefined) return undefined
+    texts.push({ candidate, text })
+  }
+  return texts
+}

@@ -1,0 +1,49 @@
+import type { LexicalIndex } from '../lexical/lexical-index.ts'
+import { plain } from '../lexical/query.ts'
+import { type Filter, fits } from '../search/filter.ts'
+import { passageText } from '../text/passage-text.ts'
+import type { Collection, LoadedChunk } from './collection.ts'
+
+/** Chunks with the documents that are not asked for left out. Undefined when a chunk has gone from the index meanwhile. */
+export async function fittingChunks(
+  collection: Collection,
+  chunks: readonly LoadedChunk[],
+  filter: Filter | undefined,
+): Promise<readonly LoadedChunk[] | undefined> {
+  if (filter === undefined) return chunks
+  const fitting: LoadedChunk[] = []
+  for (const chunk of chunks) {
+    const metadata = await collection.metadata(chunk)
+    if (metadata === undefined) return undefined
+    const left = metadata.flatMap((of, ordinal) => (fits(filter, of) ? [] : [ordinal]))
+    fitting.push({ ...chunk, removed: new Set([...chunk.removed, ...left]) })
+  }
+  return fitting
+}
+
+/**
+ * Chunks with only those documents that hold every phrase, each in one of its passages. The words of a phrase say where
+ * it may stand; the text of those passages says whether it does. Undefined as for `fittingChunks`.
+ */
+export async function phraseChunks(
+  collection: Collection,
+  lexical: LexicalIndex,
+  chunks: readonly LoadedChunk[],
+  phrases: readonly string[],
+): Promise<readonly LoadedChunk[] | undefined> {
+  if (phrases.length === 0) return chunks
+  const holding: LoadedChunk[] = []
+  for (const chunk of chunks) {
+    const removed = new Set(chunk.documentOf)
+    for (const passage of lexical.passagesWith(chunk.entry.id, phrases)) {
+      const document = chunk.documentOf[passage]
+      if (document === undefined || chunk.removed.has(document) || !removed.has(document)) continue
+      const stored = await collection.passage(chunk, passage)
+      if (stored === undefined) return undefined
+      const text = plain(passageText(stored.passage))
+      if (phrases.every((phrase) => text.includes(phrase))) removed.delete(document)
+    }
+    holding.push({ ...chunk, removed })
+  }
+  return holding
+}

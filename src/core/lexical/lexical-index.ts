@@ -1,0 +1,74 @@
+import { type LexicalQuery, parseQuery } from './query.ts'
+import { type Asked, type LiveSegment, scorePassages } from './score.ts'
+import type { Segment } from './segment.ts'
+import { Vocabulary } from './vocabulary.ts'
+import { partWeight } from './weights.ts'
+import { wordsOf } from './words.ts'
+
+/** A chunk of the index as the lexical leg sees it. */
+export interface LexicalChunk {
+  readonly entry: { readonly id: string }
+  readonly removed: ReadonlySet<number>
+}
+
+/** The words of every chunk of an index, kept in step with it by whoever asks. */
+export class LexicalIndex {
+  private readonly segments = new Map<string, Segment>()
+  private readonly vocabulary = new Vocabulary()
+
+  /** Brings in what is new of these chunks, and lets go of all others. */
+  async follow<Chunk extends LexicalChunk>(
+    chunks: readonly Chunk[],
+    read: (chunk: Chunk) => Promise<Segment | undefined>,
+  ): Promise<void> {
+    const wanted = new Set(chunks.map(({ entry }) => entry.id))
+    for (const [id, segment] of this.segments) {
+      if (wanted.has(id)) continue
+      this.segments.delete(id)
+      this.vocabulary.remove(segment.terms)
+    }
+    for (const chunk of chunks) {
+      const { id } = chunk.entry
+      if (this.segments.has(id)) continue
+      const segment = await read(chunk)
+      if (segment === undefined || this.segments.has(id)) continue
+      this.segments.set(id, segment)
+      this.vocabulary.add(segment.terms)
+    }
+  }
+
+  /** What the query asks of this index, in its words. */
+  ask(query: string): Question {
+    const parsed = parseQuery(query)
+    const asked = parsed.terms.map((term) => ({
+      expansions: this.vocabulary.expand(term),
+      weight: term.kind === 'part' ? partWeight : 1,
+    }))
+    return { ...parsed, asked }
+  }
+
+  /** The passages of a chunk that hold every word of these phrases, ascending. */
+  passagesWith(chunk: string, phrases: readonly string[]): readonly number[] {
+    const segment = this.segments.get(chunk)
+    if (segment === undefined) return []
+    const words = phrases.flatMap(wordsOf).filter(({ kind }) => kind === 'word')
+    const holding = words.map(({ term }) => new Set(segment.passagesOf(term)))
+    const [first = new Set<number>(), ...others] = holding
+    return [...first].filter((passage) => others.every((passages) => passages.has(passage)))
+  }
+
+  /** Scores of every passage by chunk, 0 where no word is answered; a chunk not followed is left out. */
+  score(chunks: readonly LexicalChunk[], { asked }: Question): ReadonlyMap<string, Float32Array> {
+    const live = chunks.flatMap(({ entry, removed }): (LiveSegment & { id: string })[] => {
+      const segment = this.segments.get(entry.id)
+      return segment === undefined ? [] : [{ segment, removed, id: entry.id }]
+    })
+    const scores = scorePassages(live, asked)
+    return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
+  }
+}
+
+/** A query with, for each of its terms in order, the words that answer it. */
+export interface Question extends LexicalQuery {
+  readonly asked: readonly Asked[]
+}
