@@ -1,8 +1,7 @@
 import axe from 'axe-core'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { SearchError } from '../../src/index.ts'
-import { FakeEngine, settled } from '../helpers/box/fake-engine.ts'
-import { type Driven, searchBox } from '../helpers/ui/drive.ts'
+import { type Opened, openedBox } from '../helpers/ui/drive.ts'
 import { arabicHits, sampleHits } from '../helpers/ui/sample-hits.ts'
 
 afterEach(() => {
@@ -11,14 +10,8 @@ afterEach(() => {
   localStorage.clear()
 })
 
-interface Stage extends Driven {
-  readonly engine: FakeEngine
-  /** Types a query and waits until it is asked. */
-  readonly ask: (query: string) => Promise<void>
-}
-
 /** Every state that a reader can meet, and how to get there. */
-const states: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+const states: Readonly<Record<string, (opened: Opened) => Promise<void>>> = {
   closed: async ({ box }) => box.hide(),
   empty: async () => {},
   'with recent searches': async ({ box, press }) => {
@@ -63,17 +56,9 @@ const states: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   },
 }
 
-async function stage(attributes: Readonly<Record<string, string>>): Promise<Stage> {
+async function stage(attributes: Readonly<Record<string, string>>): Promise<Opened> {
   localStorage.setItem('colibri-search:recent:all', JSON.stringify(['earlier', 'before']))
-  const engine = new FakeEngine()
-  const driven = searchBox(engine, { recent: 'all', ...attributes })
-  driven.box.show()
-  await settled()
-  const ask = async (query: string) => {
-    driven.type(query)
-    await vi.waitFor(() => expect(engine.asked.at(-1)?.query).toBe(query))
-  }
-  return { ...driven, engine, ask }
+  return openedBox({ recent: 'all', ...attributes })
 }
 
 /** What axe finds wrong, once nothing moves any more. */

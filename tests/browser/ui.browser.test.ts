@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { FakeEngine, hit, settled } from '../helpers/box/fake-engine.ts'
-import { searchBox } from '../helpers/ui/drive.ts'
+import { FakeEngine, hit } from '../helpers/box/fake-engine.ts'
+import { openedBox, searchBox } from '../helpers/ui/drive.ts'
 import { hostileHits } from '../helpers/ui/sample-hits.ts'
+
+const patience = { timeout: 30_000 }
 
 afterEach(() => {
   for (const box of document.querySelectorAll('colibri-search')) box.remove()
@@ -9,18 +11,11 @@ afterEach(() => {
   localStorage.clear()
 })
 
-/** A box whose model is ready and whose dialog is open. */
+/** A box in use whose model is ready. */
 async function openBox(attributes: Readonly<Record<string, string>> = {}) {
-  const engine = new FakeEngine()
-  const driven = searchBox(engine, attributes)
-  driven.box.show()
-  await settled()
-  await engine.prepared[0]?.done()
-  const ask = async (query: string) => {
-    driven.type(query)
-    await vi.waitFor(() => expect(engine.asked.at(-1)?.query).toBe(query))
-  }
-  return { ...driven, engine, ask }
+  const opened = await openedBox(attributes)
+  await opened.engine.prepared[0]?.done()
+  return opened
 }
 
 const titlesOf = (options: readonly Element[]) =>
@@ -80,7 +75,7 @@ describe('the combobox', () => {
     expect(input.value).toBe('けんさ')
     type('検索')
     input.dispatchEvent(new CompositionEvent('compositionend'))
-    await vi.waitFor(() => expect(engine.asked.at(-1)?.query).toBe('検索'))
+    await vi.waitFor(() => expect(engine.asked.at(-1)?.query).toBe('検索'), patience)
     expect(engine.asked.map(({ query }) => query)).not.toContain('けんさ')
     expect(chosen).not.toHaveBeenCalled()
   })
@@ -134,7 +129,7 @@ describe('choosing', () => {
     await ask('word')
     await engine.last.answer([hit('a', { url: '#there' }), 'b'])
     press('Enter')
-    await vi.waitFor(() => expect(location.hash).toBe('#there'))
+    await vi.waitFor(() => expect(location.hash).toBe('#there'), patience)
     history.replaceState(null, '', location.pathname + location.search)
   })
 
@@ -163,7 +158,7 @@ describe('recent searches', () => {
     press('ArrowDown')
     press('Enter')
     expect(input.value).toBe('word')
-    await vi.waitFor(() => expect(engine.last.query).toBe('word'))
+    await vi.waitFor(() => expect(engine.asked.at(-1)?.query).toBe('word'), patience)
     box.box?.clearRecent()
     expect(localStorage.length).toBe(0)
   })
@@ -254,7 +249,7 @@ describe('hostile documents', () => {
     document.body.append(box)
     box.show()
     box.box?.type('word')
-    await vi.waitFor(() => expect(engine.asked).toHaveLength(1))
+    await vi.waitFor(() => expect(engine.asked).toHaveLength(1), patience)
     await engine.last.answer(['a'])
     expect(box.shadowRoot?.querySelectorAll('[role=option]')).toHaveLength(1)
     box.remove()

@@ -1,6 +1,8 @@
+import { vi } from 'vitest'
 import type { BoxEngine } from '../../../src/box.ts'
 import type { ColibriSearch } from '../../../src/ui.ts'
 import '../../../src/ui.ts'
+import { FakeEngine, settled } from '../box/fake-engine.ts'
 
 /** A search box in the page of a test, and what a reader can do to it. */
 export interface Driven {
@@ -45,4 +47,24 @@ export function searchBox(engine: BoxEngine, attributes: Readonly<Record<string,
       return event
     },
   }
+}
+
+/** A search box in use, with an engine that answers when it is told to. */
+export interface Opened extends Driven {
+  readonly engine: FakeEngine
+  /** Types a query and waits until it is asked. */
+  readonly ask: (query: string) => Promise<void>
+}
+
+export async function openedBox(attributes: Readonly<Record<string, string>> = {}): Promise<Opened> {
+  const engine = new FakeEngine()
+  const driven = searchBox(engine, attributes)
+  driven.box.show()
+  await settled()
+  const ask = async (query: string) => {
+    driven.type(query)
+    const isAsked = () => engine.asked.at(-1)?.query === query || Promise.reject(new Error(`"${query}" is not asked`))
+    await vi.waitFor(isAsked, { timeout: 30_000 })
+  }
+  return { ...driven, engine, ask }
 }
