@@ -44,7 +44,7 @@ const rerankCallRules: Rules = { ...signalRules, ...rerankRules }
 const queryRules: Rules = { ...signalRules, ...searchRules, supersede: flag, onPreview: callback }
 
 /**
- * Starts a worker, loads the encoder in it and opens the index of this name, or an empty one.
+ * Starts a worker, opens the index of this name in it, or an empty one, and loads the encoder, unless `load` says when.
  * @throws SearchError `options-invalid`, `model-unavailable`, `model-invalid`, `worker-lost`, `backend-failed`
  */
 export async function createSearch(options: CreateOptions): Promise<SearchEngine> {
@@ -62,6 +62,7 @@ export async function createSearch(options: CreateOptions): Promise<SearchEngine
 export class SearchEngine implements AsyncDisposable {
   readonly #connection: Connection
   readonly #feeds = new Map<number, { readonly feed: Feed; readonly base: number; readonly options: IndexOptions }>()
+  readonly #previews = new Map<number, (result: SearchResult) => void>()
   #jobs = 0
   #searching: AbortController | undefined
 
@@ -73,6 +74,7 @@ export class SearchEngine implements AsyncDisposable {
     const canRestart = worker === undefined || typeof worker === 'function'
     this.#connection = new Connection(settings, start, canRestart, (event) => {
       if (event.type === 'model-progress') onProgress?.(event.progress)
+      else if (event.type === 'search-preview') this.#preview(event.job, event.result)
       else this.#indexProgress(event)
     })
   }
@@ -117,13 +119,24 @@ export class SearchEngine implements AsyncDisposable {
     }
     const both = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal])
     const job = ++this.#jobs
+    if (onPreview !== undefined) this.#previews.set(job, onPreview)
     try {
       return await this.#connection.recovering(() =>
-        this.#connection.call((api) => api.search(job, query, rest), { job, signal: both }),
+        this.#connection.call((api) => api.search(job, query, rest, this.#previews.has(job)), { job, signal: both }),
       )
     } finally {
+      this.#previews.delete(job)
       if (this.#searching === controller) this.#searching = undefined
     }
+  }
+
+  /**
+   * Loads the model now, when `load: 'when-needed'` has left it for later.
+   * @throws SearchError `model-unavailable`, `model-invalid`, `backend-failed`; the next call that needs it tries again
+   */
+  async prepare(options: CallSignal = {}): Promise<void> {
+    checkOptions('prepare', options, signalRules)
+    await this.#connection.recovering(() => this.#connection.call((api) => api.prepare(), { signal: options.signal }))
   }
 
   /** Ranks documents that are in no index; nothing is stored. */
@@ -200,6 +213,13 @@ export class SearchEngine implements AsyncDisposable {
     } finally {
       this.#feeds.delete(job)
     }
+  }
+
+  /** The first preview of a search; there is another when its worker was replaced. */
+  #preview(job: number, result: SearchResult): void {
+    const onPreview = this.#previews.get(job)
+    this.#previews.delete(job)
+    onPreview?.(result)
   }
 
   #indexProgress({ job, progress }: Extract<EngineEvent, { type: 'index-progress' }>): void {

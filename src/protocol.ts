@@ -9,7 +9,7 @@ import type { TokenEmbeddings } from './core/types.ts'
  * cloning. An error does not keep its `code` on the way, so no method rejects: it resolves to an Outcome.
  */
 export interface EngineApi {
-  /** Loads the model and opens the index; the first call, made once. */
+  /** Opens the index, and loads the model where it is wanted now; the first call, made once. */
   open(settings: WorkerSettings): Promise<Outcome<Status>>
   /** Starts an index job; documents follow by `indexAdd`. */
   indexBegin(job: number, total?: number): Promise<Outcome<void>>
@@ -18,7 +18,8 @@ export interface EngineApi {
   /** No more documents; resolves when everything is stored. */
   indexEnd(job: number): Promise<Outcome<IndexSummary>>
   remove(ids: readonly string[]): Promise<Outcome<number>>
-  search(job: number, query: string, options: SearchOptions): Promise<Outcome<SearchResult>>
+  /** `preview`: whether a `search-preview` event is wanted while the semantic answer takes longer. */
+  search(job: number, query: string, options: SearchOptions, preview: boolean): Promise<Outcome<SearchResult>>
   rerank(
     job: number,
     query: string,
@@ -27,6 +28,8 @@ export interface EngineApi {
   ): Promise<Outcome<SearchResult>>
   encodeQuery(text: string): Promise<Outcome<TokenEmbeddings>>
   encodeDocuments(job: number, texts: readonly string[]): Promise<Outcome<readonly TokenEmbeddings[]>>
+  /** Resolves once the model is loaded. */
+  prepare(): Promise<Outcome<void>>
   status(): Promise<Outcome<Status>>
   estimate(): Promise<Outcome<StorageEstimate>>
   clear(): Promise<Outcome<void>>
@@ -50,6 +53,8 @@ export interface WorkerSettings {
   readonly format: Partial<IndexFormat>
   readonly encoding: EncodingOptions
   readonly storage: 'auto' | 'memory'
+  /** When the model is loaded. */
+  readonly load: 'now' | 'when-needed'
   /** Absolute URL of the folder of an index that was built ahead of time. */
   readonly index?: string
   /** Bytes of codes to hold in memory. Default: the engine's. */
@@ -93,6 +98,7 @@ export interface EncodingOptions {
 export type EngineEvent =
   | { readonly type: 'model-progress'; readonly progress: ModelProgress }
   | { readonly type: 'index-progress'; readonly job: number; readonly progress: IndexProgress }
+  | { readonly type: 'search-preview'; readonly job: number; readonly result: SearchResult }
   /** About to start a thread of ONNX Runtime, and having started it. */
   | { readonly type: 'thread'; readonly state: 'starting' | 'started' }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../src/core/engine.ts'
 import { SearchError } from '../src/core/errors.ts'
 import type { RerankOptions, SearchOptions } from '../src/core/options.ts'
-import type { IndexSummary } from '../src/core/results.ts'
+import type { IndexSummary, SearchResult } from '../src/core/results.ts'
 import type { EngineApi, EngineEvent, Outcome, WorkerSettings } from '../src/protocol.ts'
 import { Inflow } from './inflow.ts'
 import { Jobs, outcomeOf } from './jobs.ts'
@@ -70,8 +70,9 @@ export class EngineHost implements EngineApi {
     return outcomeOf(() => this.opened().remove(ids))
   }
 
-  search(job: number, query: string, options: SearchOptions) {
-    return this.jobs.run(job, (signal) => this.opened().search(query, options, signal))
+  search(job: number, query: string, options: SearchOptions, preview: boolean) {
+    const onPreview = (result: SearchResult): void => this.emit({ type: 'search-preview', job, result })
+    return this.jobs.run(job, (signal) => this.opened().search(query, options, signal, preview ? onPreview : undefined))
   }
 
   rerank(job: number, query: string, documents: readonly unknown[], options: RerankOptions) {
@@ -84,6 +85,10 @@ export class EngineHost implements EngineApi {
 
   encodeDocuments(job: number, texts: readonly string[]) {
     return this.jobs.run(job, (signal) => this.opened().encodeDocuments(texts, signal))
+  }
+
+  prepare() {
+    return outcomeOf(() => this.opened().prepare())
   }
 
   status() {

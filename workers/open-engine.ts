@@ -15,8 +15,9 @@ export async function openEngine(
   emit: (event: EngineEvent) => void,
 ): Promise<Engine> {
   holdWhileAlive(settings.aliveLock)
+  const load = (): Promise<Encoder> => openEncoder(settings, (progress) => emit({ type: 'model-progress', progress }))
   const [encoder, kernel, opened] = await Promise.all([
-    openEncoder(settings, (progress) => emit({ type: 'model-progress', progress })),
+    settings.load === 'now' ? load() : load,
     loadKernel(),
     openWantedStore(settings),
   ])

@@ -47,6 +47,11 @@ export interface CreateOptions {
   /** `memory` keeps nothing after the page is gone. Default `auto`: IndexedDB, or memory where it is refused. */
   readonly storage?: 'auto' | 'memory'
   /**
+   * When the model is loaded: `now`, before the index counts as open, or `when-needed`, by the first call that encodes
+   * or by `prepare()`. Until then the index is searched by its words. Default `now`.
+   */
+  readonly load?: 'now' | 'when-needed'
+  /**
    * Bytes of codes to hold in memory, 1 MiB or more. What does not fit is read from storage whenever a query needs it:
    * slower, with the same results. Default 1 GiB, some 170,000 passages at 4 bits.
    */
@@ -77,6 +82,7 @@ const rules: Rules = {
   queryMaxlen: wholeNumber(4, 512),
   docMaxlen: wholeNumber(4, 8192),
   storage: oneOf('auto', 'memory'),
+  load: oneOf('now', 'when-needed'),
   memoryLimit: wholeNumber(2 ** 20, 2 ** 32),
   worker: (value) =>
     typeof value === 'function' || (isRecord(value) && typeof value.postMessage === 'function')
@@ -102,6 +108,7 @@ export function workerSettings(options: CreateOptions): Omit<WorkerSettings, 'al
     format: given({ nbits, pool }),
     encoding: given({ queryExpansion, queryMaxlen, docMaxlen }),
     storage: storage ?? 'auto',
+    load: options.load ?? 'now',
     warnings: [],
     ...given({ index, memoryLimit: options.memoryLimit }),
     ...(runtimeUrl === undefined ? {} : { runtimeUrl: absolute(runtimeUrl) }),

@@ -1,4 +1,4 @@
-// npm run eval -- --data FOLDER [--mode semantic] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
+// npm run eval -- --data FOLDER [--mode semantic|lexical|hybrid|all] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
 // --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line.
 // --cache FOLDER keeps the embeddings of passages there, from one run to the next.
 import { basename } from 'node:path'
@@ -8,7 +8,7 @@ import type { IndexProgress } from '../core/results.ts'
 import { cachingEncoder } from './evaluation/caching-encoder.ts'
 import { readTestCollection } from './evaluation/collection.ts'
 import { EncodingCache } from './evaluation/encoding-cache.ts'
-import { evaluate } from './evaluation/evaluate.ts'
+import { evaluate, indexCollection } from './evaluation/evaluate.ts'
 import { writePassages } from './evaluation/passages.ts'
 import { rememberingEncoder } from './evaluation/remembering-encoder.ts'
 import { openNodeEncoder, openNodeEngine } from './open-engine.ts'
@@ -36,7 +36,8 @@ const oneOf = <T extends string>(option: string, value: string, allowed: readonl
 }
 
 if (values.data === undefined) throw new Error('--data FOLDER is required: corpus.jsonl, queries.jsonl, qrels.tsv')
-oneOf('mode', values.mode, ['semantic'])
+const mode = oneOf('mode', values.mode, ['hybrid', 'semantic', 'lexical', 'all'])
+const modes = mode === 'all' ? (['lexical', 'semantic', 'hybrid'] as const) : [mode]
 const nbits = ({ 1: 1, 2: 2, 4: 4, f32: 'f32' } as const)[oneOf('nbits', values.nbits, ['4', '2', '1', 'f32'])]
 const pool = ({ 1: 1, 2: 2 } as const)[oneOf('pool', values.pool, ['1', '2'])]
 
@@ -59,10 +60,13 @@ const rungs: readonly IndexFormat[] = values.ladder
 const rows = []
 for (const format of rungs) {
   await using engine = await openNodeEngine(remembered, format)
-  const result = await evaluate(engine, collection, process.stderr.isTTY ? showProgress : undefined)
-  const row = { data: basename(values.data), mode: values.mode, ...format, ...result }
-  if (values.json) console.log(JSON.stringify(row))
-  rows.push(row)
+  await indexCollection(engine, collection, process.stderr.isTTY ? showProgress : undefined)
+  for (const mode of modes) {
+    const result = await evaluate(engine, collection, { mode })
+    const row = { data: basename(values.data), mode, ...format, ...result }
+    if (values.json) console.log(JSON.stringify(row))
+    rows.push(row)
+  }
 }
 await encoder.dispose()
 if (!values.json) console.table(rows)

@@ -1,4 +1,5 @@
 import type { Engine } from '../../core/engine.ts'
+import type { SearchOptions } from '../../core/options.ts'
 import type { IndexProgress } from '../../core/results.ts'
 import type { TestCollection } from './collection.ts'
 import { meanScores, type Scores } from './metrics.ts'
@@ -17,16 +18,24 @@ export interface Evaluation extends Scores {
 /** Documents retrieved for a query: as deep as the deepest metric looks. */
 const depth = 100
 
-/** Indexes a test collection and runs its queries through the engine, as an application would. */
+/** Indexes the documents of a test collection, as an application would. */
+export async function indexCollection(
+  engine: Engine,
+  { documents }: TestCollection,
+  onProgress?: (progress: IndexProgress) => void,
+): Promise<void> {
+  await engine.index(documents, { total: documents.length, ...(onProgress === undefined ? {} : { onProgress }) })
+}
+
+/** Runs the queries of a test collection that is indexed, as an application would. */
 export async function evaluate(
   engine: Engine,
   { documents, queries, judgements }: TestCollection,
-  onProgress?: (progress: IndexProgress) => void,
+  options: SearchOptions,
 ): Promise<Evaluation> {
-  await engine.index(documents, { total: documents.length, ...(onProgress === undefined ? {} : { onProgress }) })
   const rankings = new Map<string, readonly string[]>()
   for (const [id, text] of queries) {
-    const { hits } = await engine.search(text, { k: depth })
+    const { hits } = await engine.search(text, { ...options, k: depth })
     rankings.set(
       id,
       hits.map((hit) => hit.id),
