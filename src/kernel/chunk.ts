@@ -1,4 +1,6 @@
 import { checkCompressed, checkResiduals } from '../core/codec/check.ts'
+import { distinctCodes } from '../core/codec/distinct.ts'
+import { tokenStarts } from '../core/codec/gather.ts'
 import { residualBytes } from '../core/codec/packing.ts'
 import type { Codec, CompressedPassages, PassageCodes } from '../core/types.ts'
 import type { Arena } from './memory.ts'
@@ -13,6 +15,10 @@ export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' |
   readonly offsets: number
   /** u16 a token. */
   readonly codes: number
+  /** u32 [passages + 1]: where each passage's distinct codes start, and their number at the end. Not for f32. */
+  readonly distinctOffsets: number
+  /** u16 a distinct code of a passage. */
+  readonly distinct: number
 }
 
 /** The residuals of a chunk in the kernel's memory. */
@@ -23,16 +29,21 @@ export interface ResidentResiduals {
 export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes | CompressedPassages): ResidentCodes {
   checkCompressed(compressed, codec)
   const { passages, tokens, dim, nbits, doclens } = compressed
-  const [offsets, codes] = arena.allocate((passages + 1) * 4, compressed.codes.byteLength)
-  const starts = arena.integers(offsets, passages + 1)
-  let token = 0
-  for (const [passage, doclen] of doclens.entries()) {
-    starts[passage] = token
-    token += doclen
-  }
-  starts[passages] = token
+  const scanned =
+    nbits === 'f32'
+      ? { codes: compressed.codes, starts: new Uint32Array(0) }
+      : distinctCodes(compressed.codes, doclens, codec.centroids.length / dim)
+  const [offsets, codes, distinctOffsets, distinct] = arena.allocate(
+    (passages + 1) * 4,
+    compressed.codes.byteLength,
+    scanned.starts.byteLength,
+    scanned.codes.byteLength,
+  )
+  arena.write(offsets, tokenStarts(doclens))
   arena.write(codes, compressed.codes)
-  return { block: offsets, codec: codec.id, passages, tokens, dim, nbits, offsets, codes }
+  arena.write(distinctOffsets, scanned.starts)
+  arena.write(distinct, scanned.codes)
+  return { block: offsets, codec: codec.id, passages, tokens, dim, nbits, offsets, codes, distinctOffsets, distinct }
 }
 
 export function placeResiduals(

@@ -83,13 +83,13 @@ export class WasmKernel implements Kernel {
   }
 
   scan(chunk: string): Uint32Array {
-    const { codec: id, nbits, offsets, codes, passages } = this.#chunk(chunk)
+    const { codec: id, nbits, distinctOffsets, distinct, passages } = this.#chunk(chunk)
     if (nbits === 'f32') throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
     const codec = this.#codec(id)
     const query = this.#queryFor(codec.codec)
     const { approximations } = this.#tablesFor(query, codec)
     const [sums] = this.#arena.allocate(passages * 4)
-    this.#module.scan(offsets, codes, passages, approximations, query.groups * groupRows, sums)
+    this.#module.scan(distinctOffsets, distinct, passages, approximations, query.groups * groupRows, sums)
     const result = new Uint32Array(this.#arena.integers(sums, passages))
     this.#arena.release(sums)
     return result
