@@ -1,0 +1,116 @@
+import { build } from 'esbuild'
+import type { Page } from 'playwright-core'
+import { encodeCodec } from '../../src/core/codec/record.ts'
+import type { TokenEmbeddings } from '../../src/core/types.ts'
+import { loadKernel } from '../../src/kernel/kernel.ts'
+import { readTestCollection } from '../../src/node/evaluation/collection.ts'
+import { EncodingCache } from '../../src/node/evaluation/encoding-cache.ts'
+import { openNodeEncoder } from '../../src/node/open-engine.ts'
+import { isolationHeaders } from '../helpers/browser-project.ts'
+import { launchChromium } from '../helpers/chromium.ts'
+import type { BenchOptions } from './run.ts'
+import { type Base, makeBase } from './search/base.ts'
+import type { SearchFigures, Served } from './search/page.ts'
+
+const address = 'http://localhost'
+const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
+/** Real passages that collections are grown from. */
+const basePassages = Number(process.env.BASE ?? 8000)
+const mostQueries = 100
+
+/** One collection that is grown, and searched at each of its sizes. */
+interface Run {
+  readonly nbits: 2 | 4
+  readonly sizes: readonly number[]
+  /** Queries that are also searched exhaustively, at each size. */
+  readonly compared: readonly number[]
+}
+
+/** A million passages of some 110 tokens fit into the 4 GiB that WebAssembly can address in 2 bits, and not in 4. */
+const runs: readonly Run[] = [{ nbits: 4, sizes: [10_000, 30_000], compared: [30, 10] }]
+
+/**
+ * How long does a search take beside encoding, in two passes and exhaustively, in Chromium on one thread, and what
+ * does it miss? Queries are real, passages are grown from real ones (search/grow.ts).
+ */
+export async function run({ json, data, cache: folder }: BenchOptions): Promise<void> {
+  if (data === undefined || folder === undefined) {
+    throw new Error('search needs --data FOLDER, a test collection, and --cache FOLDER, filled by npm run eval --cache')
+  }
+  const encoder = await openNodeEncoder(model)
+  const texts = [...(await readTestCollection(data)).queries.values()]
+  const step = Math.max(1, Math.floor(texts.length / mostQueries))
+  const chosen = texts.filter((_, index) => index % step === 0).slice(0, mostQueries)
+  const queries: TokenEmbeddings[] = []
+  for (const text of chosen) queries.push(await encoder.encodeQuery(text))
+  await using cache = await EncodingCache.open(folder, encoder.identity)
+  await encoder.dispose()
+  const bundle = await build({
+    entryPoints: ['tests/bench/search/page.ts'],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+  })
+  const script = bundle.outputFiles[0]?.text ?? ''
+  const kernel = await loadKernel()
+  for (const { nbits, sizes, compared } of runs) {
+    const tokens = (sizes.at(-1) ?? 0) * 100
+    const base = await makeBase(kernel, cache.all(), { nbits, passages: basePassages, tokens })
+    const browser = await launchChromium()
+    try {
+      const page = await browser.newPage()
+      await serve(page, base, queries)
+      await page.goto(address)
+      await page.addScriptTag({ content: script })
+      const figures: readonly SearchFigures[] = await page.evaluate(
+        `benchmark('${address}', ${JSON.stringify(sizes)}, ${JSON.stringify(compared)})`,
+      )
+      report(nbits, figures, browser.version(), json)
+    } finally {
+      await browser.close()
+    }
+  }
+}
+
+async function serve(page: Page, { codec, compressed }: Base, queries: readonly TokenEmbeddings[]): Promise<void> {
+  const { doclens, codes, residuals, ...head } = compressed
+  const served: Served = { head, queries: queries.map(({ rows, dim }) => ({ rows, dim })) }
+  const parts: Record<string, Buffer> = {
+    head: Buffer.from(JSON.stringify(served)),
+    codec: Buffer.from(encodeCodec(codec)),
+    doclens: bufferOf(doclens),
+    codes: bufferOf(codes),
+    residuals: bufferOf(residuals),
+    queries: Buffer.concat(queries.map(({ data }) => bufferOf(data))),
+  }
+  // An isolated page has a clock of 5 microseconds; others have 100.
+  const headers = { 'Content-Type': 'text/html', ...isolationHeaders }
+  await page.route(`${address}/**`, (route) => {
+    const part = parts[new URL(route.request().url()).pathname.slice(1)]
+    return route.fulfill({ headers, body: part ?? '<!doctype html>' })
+  })
+}
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
+
+function report(nbits: number, figures: readonly SearchFigures[], version: string, json: boolean): void {
+  for (const [index, figure] of figures.entries()) {
+    const { searchP50, exhaustiveP50, passages } = figure
+    const speedup = exhaustiveP50 / searchP50
+    const before = figures[index - 1]
+    const growth =
+      before === undefined ? {} : { timesTheTimeOf: before.passages, timesTheTime: searchP50 / before.searchP50 }
+    const row = { bench: 'search', browser: `Chromium ${version}`, nbits, ...figure, speedup, ...growth }
+    if (json) console.log(JSON.stringify(row))
+    else {
+      const times =
+        before === undefined ? '' : `, ${(searchP50 / before.searchP50).toFixed(2)}x the time of ${before.passages}`
+      console.log(
+        `${passages} passages, ${nbits} bits: p50 ${searchP50.toFixed(1)} ms, exhaustive ${exhaustiveP50.toFixed(0)} ms ` +
+          `(1/${speedup.toFixed(1)}), recall@10 ${figure.recall.toFixed(4)} of ${figure.queries} queries${times}`,
+      )
+    }
+  }
+}
