@@ -92,6 +92,7 @@ await Promise.all([
     sourcemap: 'linked',
   }),
   build({ ...common, entryPoints: ['src/inline.ts'], outdir: output, plugins: [inlineWorker] }),
+  build({ ...common, entryPoints: ['src/ui.ts', 'src/box.ts', 'src/page.ts'], outdir: output, sourcemap: 'linked' }),
   build({ ...common, entryPoints: ['workers/transformers.ts'], outdir: output, sourcemap: 'linked' }),
   writeWorker(),
   writeTypes(`${output}/types`),

@@ -6,6 +6,9 @@ import { dirname, join, relative } from 'node:path'
 /** Sources of the package's entries, without ending, and the realm that each is compiled in. */
 const entries = new Map([
   ['src/index', 'src'],
+  ['src/ui', 'src'],
+  ['src/box', 'src'],
+  ['src/page', 'src'],
   ['src/inline', 'src'],
   ['src/node/index', 'src/node'],
   ['workers/engine.worker', 'workers'],

@@ -8,7 +8,10 @@ import {
   type SearchEngine,
   SearchError,
 } from 'colibri-search'
+import { type BoxState, createSearchBox } from 'colibri-search/box'
 import { inlineWorkerUrl } from 'colibri-search/inline'
+import { hitLink, indexPage } from 'colibri-search/page'
+import 'colibri-search/ui'
 
 const options: CreateOptions = { name: 'docs', nbits: 2, device: 'auto', workerUrl: inlineWorkerUrl() }
 const models: ModelSource[] = [{ url: '/m/' }, { files: { 'tokenizer.json': '/t.json' } }, { id: 'owner/name' }]
@@ -33,13 +36,26 @@ export async function use(): Promise<readonly Hit[]> {
   return hits
 }
 
+export function place(root: HTMLElement): () => void {
+  const element = document.createElement('colibri-search')
+  element.engine = ({ onProgress }) => createSearch({ name: 'docs', load: 'when-needed', onProgress })
+  const page = indexPage(root, { divide: 'sections' })
+  element.addEventListener('colibri-select', (event) => {
+    const link: string | undefined = hitLink(event.detail.hit, document.baseURI)
+    if (page.showHit(event.detail.hit, event.detail.query) || link === undefined) event.preventDefault()
+  })
+  root.append(element)
+  const box = createSearchBox({ engine: () => createSearch({ name: 'docs' }), download: 23_000_000 })
+  return box.subscribe((state: BoxState) => state.hits.map(({ id }) => id))
+}
+
 export function codeOf(error: unknown): ErrorCode | undefined {
   return error instanceof SearchError ? error.code : undefined
 }
 
 export async function mistakes(search: SearchEngine): Promise<void> {
-  // @ts-expect-error a name is required
-  await createSearch({})
+  // @ts-expect-error a name is text
+  await createSearch({ name: 1 })
   // @ts-expect-error there is no such option
   await createSearch({ name: 'docs', colour: 'red' })
   // @ts-expect-error codes have 1, 2 or 4 bits
