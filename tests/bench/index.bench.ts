@@ -1,7 +1,10 @@
-import { features } from 'web-features'
-import type { Document } from '../../src/core/types.ts'
 import { rememberingEncoder } from '../../src/node/evaluation/remembering-encoder.ts'
 import { openNodeEncoder, openNodeEngine } from '../../src/node/open-engine.ts'
+import { featureDocuments } from './peers/documents.ts'
+import type { BenchOptions } from './run.ts'
+
+/** Has all codes brought into memory. */
+const anyQuery = 'layout'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
 
@@ -19,14 +22,13 @@ interface Figures {
 }
 
 /** What does indexing cost beside the encoder, and what do unchanged documents cost? Node, colibri-mini, 4 bits. */
-export async function run({ json }: { json: boolean }): Promise<void> {
-  const documents: Document[] = Object.entries(features).flatMap(([id, feature]) =>
-    feature.kind === 'feature' ? [{ id, title: feature.name, text: feature.description }] : [],
-  )
+export async function run({ json }: BenchOptions): Promise<void> {
+  const documents = featureDocuments()
   const encoder = rememberingEncoder(await openNodeEncoder(model))
   const engine = await openNodeEngine(encoder)
   const first = await timed(() => engine.index(documents))
   const second = await timed(() => engine.index(documents))
+  await engine.search(anyQuery, { mode: 'semantic', exhaustive: true })
   const { passages, tokens, memory } = await engine.status()
   const again = await openNodeEngine(encoder)
   const withoutEncoding = await timed(() => again.index(documents))

@@ -45,9 +45,10 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   const { browser, page } = await openHnswPage()
   try {
     const peers: (() => Peer | Promise<Peer>)[] = [
-      () => colibri('Colibri, 4 bits', encoder, { nbits: 4, exhaustive: false }),
-      () => colibri('Colibri, 4 bits, exhaustive', encoder, { nbits: 4, exhaustive: true }),
-      () => colibri('exact, f32', encoder, { nbits: 'f32', exhaustive: true }),
+      () => colibri('Colibri, hybrid', encoder, { nbits: 4, mode: 'hybrid' }),
+      () => colibri('Colibri, semantic', encoder, { nbits: 4, mode: 'semantic' }),
+      () => colibri('Colibri, semantic, exhaustive', encoder, { nbits: 4, mode: 'semantic', exhaustive: true }),
+      () => colibri('the same encoder, exact in f32', encoder, { nbits: 'f32', mode: 'semantic', exhaustive: true }),
       miniSearch,
       oramaFullText,
       flexSearch,

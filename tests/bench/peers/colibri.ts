@@ -1,14 +1,14 @@
 import type { Engine } from '../../../src/core/engine.ts'
-import type { IndexFormat } from '../../../src/core/options.ts'
+import type { IndexFormat, SearchOptions } from '../../../src/core/options.ts'
 import type { Encoder } from '../../../src/core/ports.ts'
 import { openNodeEngine } from '../../../src/node/open-engine.ts'
 import type { Peer } from './peer.ts'
 
-/** This engine, asked for meaning only. `exhaustive` scores every passage exactly. */
+/** This engine; the relevance floor is left out, so that it always answers with as many as asked for. */
 export async function colibri(
   name: string,
   encoder: Encoder,
-  { nbits, exhaustive }: Pick<IndexFormat, 'nbits'> & { readonly exhaustive: boolean },
+  { nbits, ...options }: Pick<IndexFormat, 'nbits'> & Pick<SearchOptions, 'mode' | 'exhaustive'>,
 ): Promise<Peer> {
   const engine: Engine = await openNodeEngine(encoder, { nbits })
   return {
@@ -17,7 +17,7 @@ export async function colibri(
       await engine.index(documents)
     },
     search: async (query, k) => {
-      const { hits } = await engine.search(query, { k, mode: 'semantic', exhaustive })
+      const { hits } = await engine.search(query, { ...options, k, floor: false })
       return hits.map(({ id }) => id)
     },
     bytes: async () => (await engine.status()).bytes,

@@ -35,12 +35,12 @@ export function markdownTable(rows: readonly Figures[]): string {
   ].join('\n')
 }
 
-/** Numbers with three digits, or all of them before the point; texts without what would end a cell. */
+/** Numbers with three digits (four below one), or all of them before the point; texts without what would end a cell. */
 export function formatted(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value !== 'number') return String(value).replaceAll('|', '\\|').replaceAll('\n', ' ')
   if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
-  return Number(value.toPrecision(3)).toString()
+  return Number(value.toPrecision(Math.abs(value) < 1 ? 4 : 3)).toString()
 }
 
 /** `searchP50` -> `search p50`. */

@@ -9,7 +9,7 @@ import { type Figures, formatted, heading, markdownTable, tabulate } from './tab
 const page = 'docs/benchmarks.md'
 const mostOutput = 64 * 1024 * 1024
 
-/** Runs a bench in a process of its own and replaces its section of the page. False when it failed. */
+/** Runs a bench in a process of its own and replaces its section of the page, one for each data. False when it failed. */
 export function writeFigures(bench: string, { data, cache }: BenchOptions): boolean {
   const given = [...(data === undefined ? [] : ['--data', data]), ...(cache === undefined ? [] : ['--cache', cache])]
   const args = ['--import', 'tsx', 'tests/bench/run.ts', bench, '--json', ...given]
@@ -20,7 +20,8 @@ export function writeFigures(bench: string, { data, cache }: BenchOptions): bool
   })
   const lines = parseLines(stdout)
   if (status !== 0 || lines.length === 0) return false
-  writeFileSync(page, replaceSection(readFileSync(page, 'utf8'), bench, section(bench, lines, data)))
+  const name = data === undefined ? bench : `${bench} ${basename(data)}`
+  writeFileSync(page, replaceSection(readFileSync(page, 'utf8'), name, section(bench, lines, data)))
   return true
 }
 
@@ -28,7 +29,7 @@ function section(bench: string, lines: readonly Figures[], data: string | undefi
   const { facts, rows } = tabulate(lines)
   const shown = { ...(data === undefined ? {} : { data: basename(data) }), ...facts, ...machine() }
   const listed = Object.entries(shown).map(([name, value]) => `${heading(name)} ${formatted(value)}`)
-  const command = `npm run bench -- ${bench}${data === undefined ? '' : ' --data FOLDER'}`
+  const command = `npm run bench -- ${bench} --write${data === undefined ? '' : ' --data FOLDER'}`
   return `\`${command}\`: ${listed.join('; ')}.\n\n${markdownTable(rows)}`
 }
 
