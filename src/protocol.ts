@@ -99,7 +99,7 @@ export type EngineEvent =
   | { readonly type: 'model-progress'; readonly progress: ModelProgress }
   | { readonly type: 'index-progress'; readonly job: number; readonly progress: IndexProgress }
   | { readonly type: 'search-preview'; readonly job: number; readonly result: SearchResult }
-  /** About to start a thread of ONNX Runtime, and having started it. */
+  /** About to start a thread of ONNX Runtime or to speak to it for the first time; it was started, or has answered. */
   | { readonly type: 'thread'; readonly state: 'starting' | 'started' }
 
 export interface ModelProgress {

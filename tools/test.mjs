@@ -64,7 +64,7 @@ for (const engine of /** @type {const} */ (['firefox', 'webkit'])) {
   if (engines[engine]) await vitest(engine, ['-c', 'vitest.engines.config.ts'], options)
   else skip(engine)
 }
-if (engines.chromium) await vitest('e2e', ['--project', 'e2e'])
+if (engines.chromium) await vitest('e2e', ['--project', 'e2e'], { display: engines.webkit })
 else skip('e2e')
 rmSync(folder, { recursive: true })
 

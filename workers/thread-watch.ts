@@ -1,16 +1,27 @@
 import type { EngineEvent } from '../src/protocol.ts'
 
 /**
- * Says when ONNX Runtime starts a thread and when it has. Firefox, now and then, never returns from `new Worker` in a
- * worker (seen in 153): the page, which hears of a start and of no end to it, then replaces this worker.
+ * Says when ONNX Runtime starts a thread, and when the thread has given its first sign of life: in Firefox (seen in 153)
+ * now and then `new Worker` never returns in a worker, or the thread never answers. The page, which hears of a start and
+ * of no end to it, then replaces this worker.
  */
 export function announceThreads(emit: (event: EngineEvent) => void): void {
   const Native = globalThis.Worker
   globalThis.Worker = class extends Native {
+    #spokenTo = false
+
     constructor(url: string | URL, options?: WorkerOptions) {
       emit({ type: 'thread', state: 'starting' })
       super(url, options)
       emit({ type: 'thread', state: 'started' })
+      this.addEventListener('message', () => emit({ type: 'thread', state: 'started' }), { once: true })
+    }
+
+    override postMessage(message: unknown, transfer?: StructuredSerializeOptions | Transferable[]): void {
+      if (!this.#spokenTo) emit({ type: 'thread', state: 'starting' })
+      this.#spokenTo = true
+      if (Array.isArray(transfer)) super.postMessage(message, transfer)
+      else super.postMessage(message, transfer)
     }
   }
 }

@@ -2,8 +2,8 @@ import type { EngineEvent } from '../protocol.ts'
 
 type ThreadEvent = Extract<EngineEvent, { type: 'thread' }>
 
-/** Starting a thread takes a millisecond or two; what takes this long has hung. */
-const patienceMilliseconds = 5000
+/** Each step of starting a thread takes some milliseconds; what takes this long has hung. */
+const patienceMilliseconds = 4000
 
 /** Hears what a worker says of its threads, and calls back when one of them never starts. */
 export class ThreadWatch {

@@ -184,10 +184,17 @@ describe('a lost worker', () => {
     expect(workers).toHaveLength(2)
   })
 
-  it('that hangs while it starts a thread is replaced by one that starts none', async () => {
-    const engine = await searchEngine({
-      worker: () => new Worker(new URL('../helpers/hanging-thread.worker.ts', import.meta.url), { type: 'module' }),
-    })
+  it.each([
+    [
+      'hangs while it starts a thread',
+      () => new Worker(new URL('../helpers/hanging-thread.worker.ts', import.meta.url), { type: 'module' }),
+    ],
+    [
+      'has a thread that never answers',
+      () => new Worker(new URL('../helpers/mute-thread.worker.ts', import.meta.url), { type: 'module' }),
+    ],
+  ])('that %s is replaced by one that starts none', async (_, worker) => {
+    const engine = await searchEngine({ worker })
     await engine.index(documents(5))
     expect((await engine.search('hello')).hits).toHaveLength(5)
     const { warnings } = await engine.status()

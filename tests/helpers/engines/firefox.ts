@@ -1,11 +1,11 @@
 import puppeteer, { type Browser } from 'puppeteer-core'
-import type { Engine } from './engine.ts'
+import type { DrivenEngine, DrivenPage } from './engine.ts'
 import { guardGroup } from './process.ts'
 
 const startTimeout = 90_000
 
 /** Stock Firefox over WebDriver BiDi: no geckodriver, no patched build. */
-export class Firefox implements Engine {
+export class Firefox implements DrivenEngine {
   private readonly executablePath: string
   private browser: Promise<Browser> | undefined
   private dismissGuard: (() => void) | undefined
@@ -15,9 +15,21 @@ export class Firefox implements Engine {
   }
 
   async openPage(url: string): Promise<void> {
+    await this.newPage(url)
+  }
+
+  async newPage(url: string): Promise<DrivenPage> {
     this.browser ??= this.start()
     const page = await (await this.browser).newPage()
-    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: startTimeout })
+    const loaded = { waitUntil: 'domcontentloaded', timeout: startTimeout } as const
+    await page.goto(url, loaded)
+    return {
+      evaluate: (expression) => page.evaluate(expression),
+      reload: async () => {
+        await page.reload(loaded)
+      },
+      close: () => page.close(),
+    }
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The few commands of WebDriver (W3C) that open a page. Every answer is checked before it is used. */
+/** The few commands of WebDriver (W3C) that open pages and run scripts. Every answer is checked before it is used. */
 export class WebDriver {
   private readonly base: string
 
@@ -28,6 +28,35 @@ export class WebDriver {
 
   async navigate(session: string, url: string): Promise<void> {
     await this.command('POST', `/session/${session}/url`, { url })
+  }
+
+  /** Handle of the window that commands go to. */
+  async currentWindow(session: string): Promise<string> {
+    const handle = await this.command('GET', `/session/${session}/window`)
+    if (typeof handle !== 'string') throw new Error('the WebDriver service has no window')
+    return handle
+  }
+
+  /** Opens another window and makes it the one that commands go to. */
+  async openWindow(session: string): Promise<string> {
+    const handle = field(await this.command('POST', `/session/${session}/window/new`, { type: 'tab' }), 'handle')
+    if (typeof handle !== 'string') throw new Error('the WebDriver service gave a window no handle')
+    await this.switchTo(session, handle)
+    return handle
+  }
+
+  async switchTo(session: string, handle: string): Promise<void> {
+    await this.command('POST', `/session/${session}/window`, { handle })
+  }
+
+  /** Closes the window that commands go to. */
+  async closeWindow(session: string): Promise<void> {
+    await this.command('DELETE', `/session/${session}/window`)
+  }
+
+  /** Runs the body of a function; resolves to what the promise that it returns resolves to. */
+  async execute(session: string, script: string): Promise<unknown> {
+    return this.command('POST', `/session/${session}/execute/sync`, { script, args: [] })
   }
 
   async endSession(session: string): Promise<void> {

@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { freePort } from '../../../tools/testing/free-port.mjs'
-import type { Engine } from './engine.ts'
+import type { DrivenEngine, DrivenPage } from './engine.ts'
 import { endProcess, guardGroup } from './process.ts'
 import { WebDriver } from './webdriver.ts'
 
 const startTimeout = 60_000
+
+interface Session {
+  readonly driver: WebDriver
+  readonly session: string
+  /** Handle of the window that a session begins with. */
+  readonly first: string
+}
 
 /**
  * WebKitGTK's MiniBrowser through WebKitWebDriver. Needs a display; xvfb-run lends one.
@@ -12,13 +19,15 @@ const startTimeout = 60_000
  * WebKitGTK grants SharedArrayBuffer by a setting of the process and not by the page's isolation, so the two are
  * brought together here.
  */
-export class WebKit implements Engine {
+export class WebKit implements DrivenEngine {
   private readonly paths: { readonly driver: string; readonly browser: string }
   private readonly isolated: boolean
   private service: ChildProcess | undefined
   private dismissGuard: (() => void) | undefined
   private driver: Promise<WebDriver> | undefined
   private readonly sessions: string[] = []
+  /** The session of all pages that a test drives: storage is a session's own. */
+  private shared: Promise<Session> | undefined
 
   constructor(paths: { readonly driver: string; readonly browser: string }, isolated: boolean) {
     this.paths = paths
@@ -26,14 +35,30 @@ export class WebKit implements Engine {
   }
 
   async openPage(url: string): Promise<void> {
-    this.driver ??= this.start()
-    const driver = await this.driver
-    const session = await driver.newSession({
-      browserName: 'MiniBrowser',
-      'webkitgtk:browserOptions': { binary: this.paths.browser, args: ['--automation'] },
-    })
-    this.sessions.push(session)
+    const { driver, session } = await this.newSession()
     await driver.navigate(session, url)
+  }
+
+  async newPage(url: string): Promise<DrivenPage> {
+    this.shared ??= this.newSession()
+    const { driver, session, first } = await this.shared
+    await driver.switchTo(session, first)
+    const window = await driver.openWindow(session)
+    await driver.navigate(session, url)
+    return {
+      evaluate: async (expression) => {
+        await driver.switchTo(session, window)
+        return driver.execute(session, `return (${expression})`)
+      },
+      reload: async () => {
+        await driver.switchTo(session, window)
+        await driver.navigate(session, url)
+      },
+      close: async () => {
+        await driver.switchTo(session, window)
+        await driver.closeWindow(session)
+      },
+    }
   }
 
   async close(): Promise<void> {
@@ -43,6 +68,18 @@ export class WebKit implements Engine {
     this.dismissGuard?.()
     this.service = undefined
     this.driver = undefined
+    this.shared = undefined
+  }
+
+  private async newSession(): Promise<Session> {
+    this.driver ??= this.start()
+    const driver = await this.driver
+    const session = await driver.newSession({
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: this.paths.browser, args: ['--automation'] },
+    })
+    this.sessions.push(session)
+    return { driver, session, first: await driver.currentWindow(session) }
   }
 
   private async start(): Promise<WebDriver> {

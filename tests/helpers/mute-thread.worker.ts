@@ -1,0 +1,3 @@
+// The engine's worker where threads start and never answer.
+import './mute-thread.ts'
+import '../../workers/engine.worker.ts'
