@@ -1,6 +1,7 @@
 import { get } from 'idb-keyval'
 import { SearchError } from '../../src/core/errors.ts'
 import type { Commit, StorageEstimate, Store } from '../../src/core/ports.ts'
+import { BatchedReads } from './batched-reads.ts'
 import { CommitChannel } from './commit-channel.ts'
 import { Connection } from './connection.ts'
 import { asSearchError } from './storage-error.ts'
@@ -15,12 +16,14 @@ export class IndexedDBStore implements Store {
   readonly kind = 'indexeddb'
   private readonly name: string
   private readonly connection: Connection
+  private readonly reads: BatchedReads
   private readonly channel: CommitChannel
   private closed = false
 
   private constructor(name: string) {
     this.name = name
     this.connection = new Connection(name)
+    this.reads = new BatchedReads(this.connection.use)
     this.channel = new CommitChannel(name)
   }
 
@@ -41,7 +44,7 @@ export class IndexedDBStore implements Store {
   }
 
   async read(key: string): Promise<ArrayBuffer | undefined> {
-    const value = await this.attempt(() => get<unknown>(key, this.connection.use))
+    const value = await this.attempt(() => this.reads.read(key))
     if (value === undefined || value instanceof ArrayBuffer) return value
     throw new SearchError('index-corrupt', `The stored record ${key} is not a buffer.`)
   }

@@ -18,6 +18,19 @@ export function describeHandles(harness: StoreHarness): void {
     expect(await one.readManifest()).toEqual({ revision: 2 })
   })
 
+  test('reads asked for at once get their own record each, or none', async () => {
+    const store = await openHandle(harness)
+    const put = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`chunk/${index}`, bytes(index)]))
+    await store.commit(toRevision(1, { put }))
+    const order = [7, 3, 25, 3, 0, 19, 20]
+    const first = order.map((index) => store.read(`chunk/${index}`))
+    await store.read('chunk/1')
+    const second = order.map((index) => store.read(`chunk/${index}`))
+    const expected = order.map((index) => (index < 20 ? bytes(index) : undefined))
+    expect(await Promise.all(first)).toEqual(expected)
+    expect(await Promise.all(second)).toEqual(expected)
+  })
+
   test('of commits made at once on one revision, one succeeds', async () => {
     const name = freshName()
     const handles = await Promise.all([1, 2, 3, 4].map(() => openHandle(harness, name)))
