@@ -65,7 +65,7 @@ export class SearchBox {
 
   /** The reader begins: the engine is opened and the model loaded, after consent where that is due. */
   readonly show = (): void => {
-    this.#state.change({ open: true, recent: readRecent(this.#options.recent) })
+    if (!this.#state.current.open) this.#state.change({ open: true, recent: readRecent(this.#options.recent) })
     void this.#model.begin()
   }
 
@@ -75,8 +75,8 @@ export class SearchBox {
   /** What the field holds, after every keystroke. */
   readonly type = (query: string): void => {
     if (query === this.#state.current.query) return
-    this.show()
     this.#state.change({ query, selected: undefined })
+    this.show()
     if (!this.#state.current.composing) this.#querying.later()
   }
 
