@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
+import { parseQuery, plain } from '../../../../src/core/lexical/query.ts'
+import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
+import { stem } from '../../../../src/core/lexical/stem.ts'
+
+const segmentOf = (texts: readonly string[]) => {
+  const documents = texts.map((_, index) => ({ id: `${index}`, digest: '' }))
+  const passages = texts.map((text, document) => ({
+    document,
+    trail: [],
+    text,
+    section: 0,
+    range: { start: 0, end: text.length },
+  }))
+  return Segment.read(encodeSegment({ documents, passages }, ''), '', texts.length)
+}
+
+const chunk = (id: string, removed: readonly number[] = []) => ({ entry: { id }, removed: new Set(removed) })
+
+async function indexOf(texts: Readonly<Record<string, readonly string[]>>) {
+  const index = new LexicalIndex()
+  const chunks = Object.keys(texts).map((id) => chunk(id))
+  await index.follow(chunks, async ({ entry: { id } }) => segmentOf(texts[id] ?? []))
+  const scores = (query: string, live = chunks) =>
+    Object.fromEntries([...index.score(live, index.ask(query))].map(([id, found]) => [id, [...found]]))
+  return { index, scores }
+}
+
+const best = (scores: readonly number[] | undefined) => (scores ?? []).indexOf(Math.max(...(scores ?? [])))
+
+describe('lexical index', () => {
+  it('scores what holds the words, rare ones above common ones', async () => {
+    const { scores } = await indexOf({ a: ['common word', 'common rare', 'common thing', 'nothing'] })
+    const { a = [] } = scores('common rare')
+    expect(best(a)).toBe(1)
+    expect(a[0]).toBeGreaterThan(0)
+    expect(a[3]).toBe(0)
+  })
+
+  it('scores the same whichever chunk a passage is in', async () => {
+    const texts = ['red fox', 'a fox and a fox', 'grey owl at night']
+    const together = (await indexOf({ a: texts })).scores('fox night')
+    const apart = (await indexOf({ a: texts.slice(0, 1), b: texts.slice(1) })).scores('fox night')
+    expect([...(apart.a ?? []), ...(apart.b ?? [])]).toEqual(together.a)
+  })
+
+  it('leaves removed documents out of every count', async () => {
+    const { index, scores } = await indexOf({ a: ['red fox', 'grey owl', 'fox fox fox'] })
+    const without = (await indexOf({ a: ['red fox', 'grey owl'] })).scores('fox').a
+    expect(scores('fox', [chunk('a', [2])]).a?.slice(0, 2)).toEqual(without)
+    expect(index.score([chunk('gone')], index.ask('fox')).size).toBe(0)
+  })
+
+  it('follows chunks that come and go', async () => {
+    const { index, scores } = await indexOf({ a: ['red fox'], b: ['grey owl'] })
+    await index.follow([chunk('b')], async () => undefined)
+    expect(scores('fox')).toEqual({ b: [0] })
+    expect(index.ask('fox').asked[0]?.expansions).toEqual([])
+    expect(index.ask('owl').asked[0]?.expansions).toEqual([{ term: 'owl', weight: 1 }])
+  })
+
+  it('finds the last word by its beginning, the others not', async () => {
+    const { scores } = await indexOf({ a: ['configuration file'] })
+    expect(scores('config').a?.[0]).toBeGreaterThan(0)
+    expect(scores('config ').a?.[0]).toBe(0)
+    expect(scores('config what').a?.[0]).toBe(0)
+  })
+
+  it('forgives a misspelling of a word that nothing holds', async () => {
+    const { scores } = await indexOf({ a: ['the configuration of it', 'unrelated'] })
+    for (const query of ['confguration ', 'configuratoin ', 'konfiguration ', 'configurration ']) {
+      expect(best(scores(query).a)).toBe(0)
+      expect(scores(query).a?.[0]).toBeGreaterThan(0)
+    }
+    expect(scores('teh ').a).toEqual([0, 0])
+  })
+
+  it('knows singular and plural', async () => {
+    const { scores } = await indexOf({ a: ['many queries', 'one box'] })
+    expect(scores('query ').a?.[0]).toBeGreaterThan(0)
+    expect(scores('boxes ').a?.[1]).toBeGreaterThan(0)
+    expect(['class', 'status', 'this', 'bus', 'gas', 'цены'].map(stem)).toEqual([
+      'class',
+      'status',
+      'this',
+      'bus',
+      'gas',
+      'цены',
+    ])
+  })
+
+  it('finds identifiers whole before in parts', async () => {
+    const { scores } = await indexOf({
+      a: ['an array has a prototype, and a map', 'Array.prototype.map', 'add an event'],
+    })
+    expect(best(scores('Array.prototype.map').a)).toBe(1)
+    expect(scores('prototype').a?.[1]).toBeGreaterThan(0)
+    expect(scores('addEvent').a?.[2]).toBeGreaterThan(0)
+  })
+
+  it('lists the passages that hold every word of a phrase', async () => {
+    const { index } = await indexOf({ a: ['big red fox', 'red fox', 'fox red big', 'red'] })
+    expect(index.passagesWith('a', ['red fox'])).toEqual([0, 1, 2])
+    expect(index.passagesWith('a', ['red fox', 'big'])).toEqual([0, 2])
+    expect(index.passagesWith('b', ['red'])).toEqual([])
+  })
+})
+
+describe('query', () => {
+  it('takes out what is quoted', () => {
+    expect(parseQuery('why "Not  Found" in “E404”').phrases).toEqual(['not found', 'e404'])
+    expect(parseQuery('an "unfinished quote').phrases).toEqual([])
+    expect(parseQuery('empty ""').phrases).toEqual([])
+    expect(plain(' A\n\tB ')).toBe('a b')
+  })
+
+  it('knows the word that is still being typed', () => {
+    expect(parseQuery('add eve').terms.map(({ open }) => open)).toEqual([false, true])
+    expect(parseQuery('add event ').terms.map(({ open }) => open)).toEqual([false, false])
+  })
+})
