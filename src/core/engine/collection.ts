@@ -51,7 +51,7 @@ export class Collection {
   private stale = true
   private refreshing: Promise<void> | undefined
   /** What of the index is in memory beside the codes. */
-  readonly residency: Residency
+  readonly residency: Residency<LoadedChunk>
   private readonly records: Records
   private readonly stopListening: () => void
 

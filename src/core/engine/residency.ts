@@ -1,6 +1,5 @@
 import { SearchError } from '../errors.ts'
 import type { Kernel } from '../ports.ts'
-import type { LoadedChunk } from './collection.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** A gibibyte: some 170,000 passages of 120 tokens at 96 dimensions and 4 bits. */
@@ -10,11 +9,17 @@ const readsAtOnce = 2
 /** Of the kernel's memory, what is used once it has turned out that it cannot grow: queries need some of it too. */
 const usedWhenFull = 7 / 8
 
+/** What residency needs of a chunk whose codes are in the kernel. */
+export interface ResidentChunk {
+  readonly entry: { readonly id: string }
+  readonly residualBytes: number
+}
+
 /** What residency asks of the collection that the chunks belong to. */
-export interface ResidualsSource {
+export interface ResidualsSource<Chunk> {
   /** Reads a chunk's residuals; undefined when the chunk is damaged or no longer part of the index. */
-  residuals(chunk: LoadedChunk): Promise<Uint8Array | undefined>
-  isLoaded(chunk: LoadedChunk): boolean
+  residuals(chunk: Chunk): Promise<Uint8Array | undefined>
+  isLoaded(chunk: Chunk): boolean
 }
 
 /**
@@ -22,7 +27,7 @@ export interface ResidualsSource {
  * come when a query needs them, and beforehand as far as the limit allows. Above it the least recently used ones go, so
  * that an index larger than memory is searched all the same, at the cost of reading.
  */
-export class Residency {
+export class Residency<Chunk extends ResidentChunk> {
   /** Ids, the least recently used first. */
   private readonly held = new Set<string>()
   private readonly reading = new Map<string, Promise<Uint8Array | undefined>>()
@@ -31,7 +36,7 @@ export class Residency {
   /** @param limit bytes of kernel memory; codes and the residuals of one chunk are held whatever it is. */
   constructor(
     private readonly kernel: Kernel,
-    private readonly source: ResidualsSource,
+    private readonly source: ResidualsSource<Chunk>,
     private limit: number = defaultMemoryLimit,
   ) {}
 
@@ -41,16 +46,16 @@ export class Residency {
    * gone from the index meanwhile.
    */
   async withResiduals<T>(
-    chunks: readonly LoadedChunk[],
-    use: (chunk: LoadedChunk) => T,
-  ): Promise<ReadonlyMap<LoadedChunk, T> | undefined> {
-    const results = new Map<LoadedChunk, T>()
-    const missing: LoadedChunk[] = []
+    chunks: readonly Chunk[],
+    use: (chunk: Chunk) => T,
+  ): Promise<ReadonlyMap<Chunk, T> | undefined> {
+    const results = new Map<Chunk, T>()
+    const missing: Chunk[] = []
     for (const chunk of chunks) {
       if (this.touch(chunk.entry.id)) results.set(chunk, use(chunk))
       else missing.push(chunk)
     }
-    const readMissing = async (chunk: LoadedChunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
+    const readMissing = async (chunk: Chunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
     for await (const [chunk, found] of readAhead(missing, readsAtOnce, readMissing)) {
       // What was filled in meanwhile may have had to go again.
       const residuals = found === 'held' && !this.touch(chunk.entry.id) ? await this.read(chunk) : found
@@ -62,7 +67,7 @@ export class Residency {
   }
 
   /** Brings residuals into the kernel as long as there is room, one chunk after the other. */
-  async fill(chunks: () => Iterable<LoadedChunk>): Promise<void> {
+  async fill(chunks: () => Iterable<Chunk>): Promise<void> {
     if (this.filling) return
     this.filling = true
     try {
@@ -94,7 +99,7 @@ export class Residency {
     this.held.delete(chunk)
   }
 
-  private nextToFill(chunks: Iterable<LoadedChunk>): LoadedChunk | undefined {
+  private nextToFill(chunks: Iterable<Chunk>): Chunk | undefined {
     const room = this.limit - this.kernel.bytes
     for (const chunk of chunks) {
       if (!this.held.has(chunk.entry.id) && chunk.residualBytes <= room) return chunk
@@ -102,7 +107,7 @@ export class Residency {
     return undefined
   }
 
-  private read(chunk: LoadedChunk): Promise<Uint8Array | undefined> {
+  private read(chunk: Chunk): Promise<Uint8Array | undefined> {
     const { id } = chunk.entry
     const known = this.reading.get(id)
     if (known !== undefined) return known
@@ -111,7 +116,7 @@ export class Residency {
     return residuals
   }
 
-  private place({ entry: { id } }: LoadedChunk, residuals: Uint8Array): void {
+  private place({ entry: { id } }: Chunk, residuals: Uint8Array): void {
     if (this.touch(id)) return
     while (this.held.size > 0 && this.kernel.bytes + residuals.byteLength > this.limit) this.evict()
     this.makingRoom(() => this.kernel.addResiduals(id, residuals))
