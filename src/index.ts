@@ -1,3 +1,4 @@
+export { modelDownload } from './client/model-download.ts'
 export type { CreateOptions } from './client/settings.ts'
 export { type CallSignal, createSearch, type IndexOptions, type QueryOptions, type SearchEngine } from './client.ts'
 export { type ErrorCode, SearchError } from './core/errors.ts'

@@ -133,7 +133,7 @@ const filesRule = (value: unknown): string | undefined =>
 
 const modelRules: Rules = { id: nonEmptyText, revision: nonEmptyText, hub: urlRule, url: urlRule, files: filesRule }
 
-function modelSource(model: CreateOptions['model']): ModelSource {
+export function modelSource(model: CreateOptions['model']): ModelSource {
   if (model === undefined) return builtInModel()
   if (typeof model === 'string' || model instanceof URL) return { url: folder(absolute(model)) }
   checkOptions('createSearch: model', model, modelRules)

@@ -44,6 +44,7 @@ export function twinServer(): Plugin {
         response.statusCode = bytes === undefined ? 404 : 200
         response.setHeader('Content-Type', folder === 'html' ? 'text/html' : 'application/octet-stream')
         response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+        if (bytes !== undefined) response.setHeader('Content-Length', bytes.byteLength)
         response.end(bytes ?? 'Not found')
       })
     },
