@@ -20,10 +20,13 @@ export const rules = [
     ],
   },
   {
-    name: 'page knows the protocol',
-    room: /^src\/((index|client|box|page|ui)\.ts$|client\/|box\/|page\/|ui\/)/,
+    name: 'client knows the protocol',
+    room: /^src\/((index|client)\.ts$|client\/)/,
     allowed: [/^src\/protocol\.ts$/, /^src\/core\//, /^comlink$/],
   },
+  { name: 'box knows the protocol', room: /^src\/box(\.ts$|\/)/, allowed: [/^src\/protocol\.ts$/, /^src\/core\//] },
+  { name: 'page knows core', room: /^src\/page(\.ts$|\/)/, allowed: [/^src\/core\//] },
+  { name: 'ui shows the box', room: /^src\/ui(\.ts$|\/)/, allowed: [/^src\/(box|page|core)\//] },
   { name: 'inline knows the build', room: /^src\/inline(-worker\.d)?\.ts$/, allowed: [/^virtual:inline-worker$/] },
   { name: 'src never imports workers', room: /^src\//, allowed: [/^(?!workers\/|demo\/)/] },
   {

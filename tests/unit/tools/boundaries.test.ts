@@ -77,7 +77,8 @@ test.each([
   ['a package', 'src/core/a.ts', 'comlink', 'core is pure'],
   ['a module of Node', 'src/core/a.ts', 'node:fs', 'core is pure'],
   ['a package of another room', 'workers/a.ts', 'onnxruntime-node', 'workers know the engine'],
-  ['a module of Node in the page', 'src/client.ts', 'node:fs', 'page knows the protocol'],
+  ['a module of Node in the page', 'src/client.ts', 'node:fs', 'client knows the protocol'],
+  ['what the client alone may use', 'src/ui/element.ts', 'comlink', 'ui shows the box'],
 ])('%s that a room may not use is refused', async (_, path, name, rule) => {
   await plant({ [path]: `import { x } from '${name}'\nexport const y = x\n` })
   expect(checkBoundaries(folder).violations).toEqual([`${rule}: ${path} -> ${name}`])
