@@ -52,7 +52,7 @@ export interface Kernel {
   setQuery(query: TokenEmbeddings): void
   /**
    * Approximate score of every passage of a chunk, from centroid codes alone: at most 255 a query row, comparable
-   * between all chunks and codecs for one query, and with nothing else. Refused for f32, which has no codes.
+   * between chunks of one codec for one query, and with nothing else. Refused for f32, which has no codes.
    */
   scan(chunk: string): Uint32Array
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */

@@ -15,8 +15,8 @@ import type { SearchFigures, Served } from './search/page.ts'
 const address = 'http://localhost'
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
 /** Real passages that collections are grown from. */
-const basePassages = Number(process.env.BASE ?? 8000)
-const mostQueries = 100
+const basePassages = 3000
+const mostQueries = 50
 
 /** One collection that is grown, and searched at each of its sizes. */
 interface Run {
@@ -27,7 +27,10 @@ interface Run {
 }
 
 /** A million passages of some 110 tokens fit into the 4 GiB that WebAssembly can address in 2 bits, and not in 4. */
-const runs: readonly Run[] = [{ nbits: 4, sizes: [10_000, 30_000], compared: [30, 10] }]
+const runs: readonly Run[] = [
+  { nbits: 4, sizes: [10_000, 100_000], compared: [50, 25] },
+  { nbits: 2, sizes: [100_000, 1_000_000], compared: [10, 1] },
+]
 
 /**
  * How long does a search take beside encoding, in two passes and exhaustively, in Chromium on one thread, and what

@@ -2,13 +2,13 @@ import type { Kernel } from '../ports.ts'
 import { bestPassages } from '../search/group.ts'
 import { ndocsFor, wholePassages } from '../search/ndocs.ts'
 import { largestApproximation } from '../search/scan.ts'
-import { passagesReaching, thresholdFor } from '../search/shortlist.ts'
+import { passagesReaching, type ScannedPassages, thresholdFor } from '../search/shortlist.ts'
 import { TopK } from '../search/topk.ts'
 import type { TokenEmbeddings } from '../types.ts'
 
 /** What ranking needs of a chunk whose codes are in the kernel. */
 export interface RankedChunk {
-  readonly entry: { readonly id: string }
+  readonly entry: { readonly id: string; readonly codec: string }
   /** Document ordinal of each passage; a document's passages stand together. */
   readonly documentOf: Uint32Array
   /** Ordinals of documents to leave out. */
@@ -61,26 +61,40 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   query: TokenEmbeddings,
   { k, exhaustive }: RankingOptions,
 ): Promise<Ranking<Chunk> | undefined> {
-  const passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
+  const passages = passagesOf(chunks)
   if (passages === 0) return { candidates: [], passages }
   kernel.setQuery(query)
   const whole = exhaustive || passages <= wholePassages
-  const shortlists = whole
-    ? chunks.map((chunk) => ({ chunk }))
-    : scan(kernel, chunks, query.rows, ndocsFor(k, passages))
+  const shortlists = whole ? chunks.map((chunk) => ({ chunk })) : scan(kernel, chunks, query.rows, k)
   const candidates = await rerank(kernel, residuals, shortlists, k)
   return candidates && { candidates, passages }
 }
 
+/**
+ * Lists the most promising passages of each codec by themselves: the coarser a codec, the further its sums are from
+ * the exact scores, so that those of two codecs do not compare.
+ */
 function scan<Chunk extends RankedChunk>(
   kernel: Kernel,
   chunks: readonly Chunk[],
   rows: number,
-  ndocs: number,
+  k: number,
 ): Shortlist<Chunk>[] {
-  const scanned = chunks.map((chunk) => ({ ...chunk, chunk, sums: kernel.scan(chunk.entry.id) }))
-  const threshold = thresholdFor(scanned, ndocs, rows * largestApproximation)
-  return scanned.map(({ chunk, ...passages }) => ({ chunk, passages: passagesReaching(threshold, passages) }))
+  const listed = new Map<Chunk, Uint32Array>()
+  for (const codec of new Set(chunks.map(({ entry }) => entry.codec))) {
+    const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
+    const ndocs = ndocsFor(k, passagesOf(ofCodec))
+    const scanned = ofCodec.map(({ entry, documentOf, removed }) => ({
+      sums: kernel.scan(entry.id),
+      documentOf,
+      removed,
+    }))
+    const threshold = thresholdFor(scanned, ndocs, rows * largestApproximation)
+    for (const [index, chunk] of ofCodec.entries()) {
+      listed.set(chunk, passagesReaching(threshold, scanned[index] as ScannedPassages))
+    }
+  }
+  return chunks.map((chunk) => ({ chunk, passages: listed.get(chunk) as Uint32Array }))
 }
 
 async function rerank<Chunk extends RankedChunk>(
@@ -108,3 +122,6 @@ async function rerank<Chunk extends RankedChunk>(
   }
   return best.ranked()
 }
+
+const passagesOf = (chunks: readonly RankedChunk[]): number =>
+  chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)

@@ -6,8 +6,8 @@
  *   best[r]           = max over the passage's tokens of approximate[code of token][r]
  *   sum               = best[0] + best[1] + ..., exact; 0 for a passage of no tokens
  *
- * Rows and centroids have unit length, so that one step is 1/255 of a cosine for every query and every codec, and sums
- * of chunks with different codecs compare. A cosine below 0 counts as 0: the best of a passage's tokens hardly ever is.
+ * Rows and centroids have unit length, so that one step is 1/255 of a cosine. A cosine below 0 counts as 0: the best of a
+ * passage's tokens hardly ever is. Sums of one query and one codec compare; a finer codec's come closer to the scores.
  */
 
 /** The sum of one query row cannot exceed this. */

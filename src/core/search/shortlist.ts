@@ -39,6 +39,6 @@ function countBySum({ sums, documentOf, removed }: ScannedPassages, documents: U
     const document = documentOf[passage] as number
     let best = 0
     for (; documentOf[passage] === document; passage++) best = Math.max(best, sums[passage] as number)
-    if (!removed.has(document)) documents[best] = (documents[best] as number) + 1
+    if (removed.size === 0 || !removed.has(document)) documents[best] = (documents[best] as number) + 1
   }
 }

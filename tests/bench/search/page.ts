@@ -83,7 +83,7 @@ async function benchmark(
       const id = `${chunks.length}`
       kernel.addChunk(id, part)
       const documentOf = Uint32Array.from({ length: part.passages }, (_, index) => index)
-      chunks.push({ entry: { id }, documentOf, removed: new Set() })
+      chunks.push({ entry: { id, codec: part.codec }, documentOf, removed: new Set() })
       passages += part.passages
       tokens += part.tokens
     }

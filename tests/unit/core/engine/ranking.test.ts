@@ -39,7 +39,7 @@ function load(
   kernel.addCodec(codec)
   const loaded = chunks.map(({ passages, documentOf, removed = [] }, index) => {
     const compressed = compress(codec, passages, nearest)
-    const entry = { id: `chunk ${index}` }
+    const entry = { id: `chunk ${index}`, codec: codec.id }
     kernel.addChunk(entry.id, compressed)
     return { entry, documentOf, removed: new Set(removed) }
   })
@@ -103,6 +103,26 @@ describe('bestDocuments', () => {
     expect(found.candidates).toHaveLength(10)
     expect(found.candidates[0]?.passage).toBe(0)
     expect(named(found)).toEqual(named(all))
+  })
+
+  test('finds the passages of a coarse codec beside those of a fine one', async () => {
+    const { kernel, chunks } = load([{ passages: randomPassages(3000, 10), documentOf: upTo(3000) }])
+    const answers = Array.from({ length: 5 }, () => ({ rows: query.rows, dim, data: query.data }))
+    const passages = [...randomPassages(100, 11), ...answers]
+    const coarse = trainCodec(clusteredEmbeddings({ rows: 300, dim, seed: 12 }), {
+      nbits: 4,
+      seed: 1,
+      tokens: 20,
+      nearest,
+    })
+    expect(coarse.centroids).toHaveLength(dim)
+    kernel.addCodec(coarse)
+    kernel.addChunk('coarse', compress(coarse, passages, nearest))
+    const entry = { id: 'coarse', codec: coarse.id }
+    const both = [...chunks, { entry, documentOf: upTo(passages.length), removed: new Set<number>() }]
+    const found = await ranked(kernel, both, query, { k: 10, exhaustive: false })
+    expect(named(found)).toEqual(named(await ranked(kernel, both, query, { k: 10, exhaustive: true })))
+    expect(found.candidates.slice(0, 5).every(({ chunk }) => chunk.entry.id === 'coarse')).toBe(true)
   })
 
   test('leaves removed documents out of both passes', async () => {
