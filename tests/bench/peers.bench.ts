@@ -62,8 +62,8 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
       documents: documents.length,
       passages: pooled.ids.length,
       queries: collection.queries.size,
-      encodingAPassage: `${passageMilliseconds.toFixed(1)} ms`,
-      encodingAQuery: `${queryMilliseconds.toFixed(1)} ms`,
+      encodePassage: `${passageMilliseconds.toFixed(1)} ms`,
+      encodeQuery: `${queryMilliseconds.toFixed(1)} ms`,
       browser: `Chromium ${browser.version()}`,
     }
     if (json) console.log(JSON.stringify({ bench: 'peers', ...facts, cases }))
