@@ -63,8 +63,8 @@ function wrongOption(options: Readonly<Record<string, unknown>>, rules: Rules): 
 export interface IndexFormat {
   /** Bits a residual dimension. Default 4. */
   readonly nbits: Nbits
-  /** Token pooling factor: 2 keeps about half the token embeddings. Default 1, no pooling. */
-  readonly pool: 1 | 2
+  /** Token pooling factor: 4 keeps about a quarter of the token embeddings. Default 1, no pooling. */
+  readonly pool: 1 | 2 | 3 | 4
 }
 
 export const defaultFormat: IndexFormat = { nbits: 4, pool: 1 }

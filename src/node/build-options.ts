@@ -50,7 +50,7 @@ const rules: Rules = {
   model: nonEmptyText,
   preset: oneOf('default', 'small'),
   nbits: oneOf(4, 2, 1, 'f32'),
-  pool: oneOf(1, 2),
+  pool: oneOf(1, 2, 3, 4),
   device: oneOf('auto', 'native', 'wasm'),
   threads: wholeNumber(1, 64),
   cache: nonEmptyText,

@@ -3,6 +3,7 @@ import { trainCodec } from '../../core/codec/train.ts'
 import { passageText } from '../../core/text/passage-text.ts'
 import type { Codec, Passage, TokenEmbeddings } from '../../core/types.ts'
 import type { BuildParts } from './parts.ts'
+import { shortenCentroids } from './shorten-centroids.ts'
 
 /** Rows that k-means sees at most, as when an index is made in the browser. */
 const sampleRows = 32_768
@@ -38,7 +39,8 @@ export async function trainBundleCodec(
   const rows = joined(pooled, encoder.identity.dim)
   const tokens = Math.round((rows.rows * texts.length) / Math.max(sample.length, 1))
   const nearest = kernel.nearest.bind(kernel)
-  return { codec: trainCodec(rows, { nbits: format.nbits, seed, tokens, nearest }), tokens, encoded }
+  const codec = trainCodec(rows, { nbits: format.nbits, seed, tokens, nearest })
+  return { codec: shortenCentroids(codec), tokens, encoded }
 }
 
 function joined(passages: readonly TokenEmbeddings[], dim: number): TokenEmbeddings {

@@ -18,13 +18,13 @@ const options = {
 } as const
 
 const nbitsOf = { 1: 1, 2: 2, 4: 4, f32: 'f32' } as const
-const poolOf = { 1: 1, 2: 2 } as const
+const poolOf = { 1: 1, 2: 2, 3: 3, 4: 4 } as const
 
 /** `colibri index`. */
 export async function index(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, options, { least: 1, most: Number.POSITIVE_INFINITY })
   const nbits = choice('nbits', values.nbits, ['4', '2', '1', 'f32'])
-  const pool = choice('pool', values.pool, ['1', '2'])
+  const pool = choice('pool', values.pool, ['1', '2', '3', '4'])
   const preset = choice('preset', values.preset, ['default', 'small'])
   const { base, cache, exclude = [] } = values
   const settings: BuildIndexOptions = {
