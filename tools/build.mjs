@@ -5,6 +5,7 @@ import { build } from 'esbuild'
 import { buildNodeEntries } from './build/node-entries.mjs'
 import { notices } from './build/notices.mjs'
 import { besideModule, copyRuntime, markImports, runtimeAsFiles, runtimeNames } from './build/runtime-files.mjs'
+import { tighten } from './build/tighten.mjs'
 import { writeTypes } from './build/types.mjs'
 
 const output = 'dist'
@@ -50,10 +51,10 @@ const inlineWorker = {
     onResolve({ filter: /^virtual:inline-worker$/ }, ({ path }) => ({ path, namespace: 'virtual' }))
     onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const files = runtimeNames.map((name) => `'${name}': ${besideModule(name)}`)
-      const [worker] = await buildWorker((name) => `globalThis.colibriRuntimeFiles['${name}']`, false)
+      const worker = await buildWorker((name) => `globalThis.colibriRuntimeFiles['${name}']`, false)
       return {
         contents: [
-          `export const engineWorker = ${JSON.stringify(worker?.text)}`,
+          `export const engineWorker = ${JSON.stringify(worker.script)}`,
           `export const runtimeFiles = () => ({ ${files.join(', ')} })`,
         ].join('\n'),
       }
@@ -74,11 +75,16 @@ async function buildWorker(location, sourcemap) {
     sourcemap,
     write: false,
   })
-  return outputFiles.map(({ path, text }) => ({ path, text: path.endsWith('.js') ? markImports(text) : text }))
+  const script = outputFiles.find(({ path }) => path.endsWith('.js'))
+  const map = outputFiles.find(({ path }) => path.endsWith('.js.map'))
+  if (script === undefined) throw new Error('the worker was not built')
+  const small = await tighten(script.text, map?.text)
+  return { script: markImports(small.code), map: small.map }
 }
 
 async function writeWorker() {
-  for (const { path, text } of await buildWorker(besideModule, 'linked')) await writeFile(path, text)
+  const { script, map = '' } = await buildWorker(besideModule, 'linked')
+  await Promise.all([writeFile(`${output}/worker.js`, script), writeFile(`${output}/worker.js.map`, map)])
 }
 
 await rm(output, { recursive: true, force: true })
