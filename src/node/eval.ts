@@ -1,6 +1,6 @@
 // npm run eval -- --data FOLDER [--mode semantic|lexical|hybrid|all] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
 // --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line.
-// --cache FOLDER keeps the embeddings of passages there, from one run to the next.
+// --cache FOLDER keeps the embeddings of passages there, from one run to the next. --exhaustive scores every passage.
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { IndexFormat } from '../core/options.ts'
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     passages: { type: 'string' },
     cache: { type: 'string' },
     ladder: { type: 'boolean', default: false },
+    exhaustive: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -62,8 +63,8 @@ for (const format of rungs) {
   await using engine = await openNodeEngine(remembered, format)
   await indexCollection(engine, collection, process.stderr.isTTY ? showProgress : undefined)
   for (const mode of modes) {
-    const result = await evaluate(engine, collection, { mode })
-    const row = { data: basename(values.data), mode, ...format, ...result }
+    const result = await evaluate(engine, collection, { mode, exhaustive: values.exhaustive })
+    const row = { data: basename(values.data), mode, exhaustive: values.exhaustive, ...format, ...result }
     if (values.json) console.log(JSON.stringify(row))
     rows.push(row)
   }
