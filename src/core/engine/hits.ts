@@ -8,6 +8,7 @@ import type { TokenEmbeddings } from '../types.ts'
 import type { Collection, StoredPassage } from './collection.ts'
 import { bestSentence } from './excerpt.ts'
 import { hitOf } from './hit.ts'
+import type { LexicalRanking } from './lexical-ranking.ts'
 import { matchesOf, storedRows } from './matching.ts'
 import type { Candidate, SearchParts } from './parts.ts'
 import { lexicalSections, semanticSections } from './sections.ts'
@@ -19,7 +20,7 @@ export interface Answer {
   /** Best first. */
   readonly candidates: readonly Candidate[]
   /** What the words asked; absent when only meaning counted. */
-  readonly question?: Question
+  readonly asked?: { readonly question: Question; readonly words: LexicalRanking }
   /** What the meaning asked; absent when only words counted. */
   readonly meaning?: { readonly encoder: Encoder; readonly embeddings: TokenEmbeddings }
 }
@@ -68,11 +69,11 @@ export async function present(
 async function answeredWords(
   parts: SearchParts,
   query: string,
-  { meaning, question }: Answer,
+  { meaning, asked }: Answer,
   candidate: Candidate,
   { passage }: Hit,
 ): Promise<readonly Match[]> {
-  if (meaning === undefined) return question === undefined ? [] : wordMatches(question, passage)
+  if (meaning === undefined) return asked === undefined ? [] : wordMatches(asked.question, passage)
   const { encoder, embeddings } = meaning
   const rows = await storedRows({ ...parts, encoder }, candidate, passage)
   return rows === undefined ? [] : matchesOf(encoder, query, embeddings, passage, rows)
@@ -80,14 +81,12 @@ async function answeredWords(
 
 async function bestPassages(
   parts: SearchParts,
-  { meaning, question }: Answer,
+  { meaning, asked }: Answer,
   candidate: Candidate,
   count: number,
 ): Promise<ScoredPassage[] | undefined> {
   const ranked =
-    meaning === undefined
-      ? question && lexicalSections(parts, candidate, question)
-      : await semanticSections(parts, candidate)
+    meaning === undefined ? asked && lexicalSections(asked.words, candidate) : await semanticSections(parts, candidate)
   if (ranked === undefined) return undefined
   const read = await readTexts(parts.collection, ranked.slice(0, count))
   return read?.map(({ candidate: { score }, text: { passage } }) => ({ passage, score }))

@@ -1,24 +1,45 @@
 import type { LexicalIndex, Question } from '../lexical/lexical-index.ts'
-import { bestPassages } from '../search/group.ts'
+import { bestPassages, passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { LoadedChunk } from './collection.ts'
 import type { Candidate } from './parts.ts'
 
-/** BM25F of every passage -> each document's best passage -> the k best documents that hold any word at all. */
-export function lexicalDocuments(
-  lexical: LexicalIndex,
-  chunks: readonly LoadedChunk[],
-  question: Question,
-  k: number,
-): readonly Candidate[] {
-  const best = new TopK<Candidate>(k)
-  const scores = lexical.score(chunks, question)
-  for (const chunk of chunks) {
-    const scored = scores.get(chunk.entry.id)
-    if (scored === undefined) continue
-    for (const { passage, score } of bestPassages(scored, chunk.documentOf, chunk.removed)) {
-      if (score > 0) best.offer(score, { chunk, passage, score })
-    }
+/** How well each passage of these chunks answers a query by its words: BM25F. */
+export class LexicalRanking {
+  private readonly scores: ReadonlyMap<string, Float32Array>
+
+  constructor(
+    lexical: LexicalIndex,
+    private readonly chunks: readonly LoadedChunk[],
+    question: Question,
+  ) {
+    this.scores = lexical.score(chunks, question)
   }
-  return best.ranked()
+
+  /** The k best documents that hold any word at all, each as its best passage, best first. */
+  best(k: number): readonly Candidate[] {
+    const best = new TopK<Candidate>(k)
+    for (const chunk of this.chunks) {
+      const scores = this.scores.get(chunk.entry.id) ?? new Float32Array(0)
+      for (const { passage, score } of bestPassages(scores, chunk.documentOf, chunk.removed)) {
+        if (score > 0) best.offer(score, { chunk, passage, score })
+      }
+    }
+    return best.ranked()
+  }
+
+  /** Score of the best passage of a candidate's document. */
+  scoreOf(candidate: Candidate): number {
+    return this.passagesOf(candidate).reduce((most, { score }) => Math.max(most, score), 0)
+  }
+
+  /** Every passage of a candidate's document, in order. */
+  passagesOf({ chunk, passage }: Candidate): readonly Candidate[] {
+    const scores = this.scores.get(chunk.entry.id)
+    return Array.from(passagesOfDocument(chunk.documentOf, passage), (place) => ({
+      chunk,
+      passage: place,
+      score: scores?.[place] ?? 0,
+    }))
+  }
 }

@@ -1,11 +1,12 @@
 import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
 import type { SearchResult } from '../results.ts'
+import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import type { LoadedChunk } from './collection.ts'
 import { type Answer, type Found, present } from './hits.ts'
 import { fuseRankings } from './hybrid-ranking.ts'
-import { lexicalDocuments } from './lexical-ranking.ts'
+import { LexicalRanking } from './lexical-ranking.ts'
 import type { SearchParts } from './parts.ts'
 import { fittingChunks, phraseChunks } from './selecting.ts'
 import { semanticDocuments } from './semantic-ranking.ts'
@@ -17,9 +18,6 @@ export interface SearchCall {
   /** Called at most once, with lexical hits, when the mode is `auto` and the semantic answer takes longer. */
   readonly onPreview?: ((result: SearchResult) => void) | undefined
 }
-
-/** Documents that each leg contributes, and that facets and sorting see, unless more are asked for. */
-const depth = 100
 
 /**
  * Answers a query by its words, its meaning or both.
@@ -56,12 +54,8 @@ class Search {
   /** Answers by words alone. */
   lexical(): Promise<SearchResult> {
     return this.untilSettled(async (chunks) => {
-      const { lexical } = this.parts
-      const question = lexical.ask(this.call.query)
-      const chosen = await phraseChunks(this.parts.collection, lexical, chunks, question.phrases)
-      return (
-        chosen && { mode: 'lexical', candidates: lexicalDocuments(lexical, chosen, question, this.depth), question }
-      )
+      const asked = await this.ask(chunks)
+      return asked && { mode: 'lexical', candidates: asked.words.best(this.depth), asked }
     })
   }
 
@@ -93,13 +87,19 @@ class Search {
   }
 
   private async hybrid(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+    const asked = await this.ask(chunks)
+    const near = asked && (await this.nearest(embeddings, asked.chunks))
+    if (asked === undefined || near === undefined) return undefined
+    const candidates = fuseRankings(near, asked.words, this.depth)
+    return { mode: 'hybrid' as const, candidates, asked, meaning: { encoder, embeddings } }
+  }
+
+  /** The query's words over these chunks; only documents that hold its quoted phrases are left in. */
+  private async ask(chunks: readonly LoadedChunk[]) {
     const { lexical, collection } = this.parts
     const question = lexical.ask(this.call.query)
-    const chosen = await phraseChunks(collection, lexical, chunks, question.phrases)
-    const near = chosen && (await this.nearest(embeddings, chosen))
-    if (chosen === undefined || near === undefined) return undefined
-    const candidates = fuseRankings(near, lexicalDocuments(lexical, chosen, question, this.depth))
-    return { mode: 'hybrid' as const, candidates, question, meaning: { encoder, embeddings } }
+    const holding = await phraseChunks(collection, lexical, chunks, question.phrases)
+    return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
   }
 
   private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
@@ -107,8 +107,9 @@ class Search {
     return semanticDocuments(this.parts, chunks, embeddings, { k: this.depth, exhaustive })
   }
 
+  /** Documents that each leg contributes, and that facets and sorting see. */
   private get depth(): number {
-    return Math.max(this.call.options.k ?? 0, depth)
+    return Math.max(this.call.options.k ?? 0, fusionDepth)
   }
 
   /**

@@ -1,29 +1,33 @@
-/** A document as two rankings see it; a score is undefined where the ranking does not hold it. */
+/** A document as two rankings see it. */
 export interface TwiceScored {
+  /** MaxSim; undefined when the document is not among the nearest. */
   readonly semantic: number | undefined
-  readonly lexical: number | undefined
+  /** By its words; 0 when it holds none. */
+  readonly lexical: number
 }
 
-/**
- * Convex combination of normalised scores (Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval").
- * Each ranking's scores are spread over 0 to 1 from its worst candidate to its best; one that does not hold a document
- * gives it 0.
- */
+/** Documents that each ranking contributes. */
+export const fusionDepth = 100
+
+/** What words count beside meaning, 0 to 1. */
 export const lexicalShare = 0.3
 
-/** One score for each document, 0 to 1, in the order given. */
+/**
+ * One score for each document, in the order given: the mean of two standard scores, as far from each ranking's mean as
+ * a document is, in its standard deviations. So a ranking that tells documents apart counts for more than one that
+ * finds them all alike. A document that is not among the nearest is taken to be as near as the last of those.
+ */
 export function fuse(documents: readonly TwiceScored[]): number[] {
-  const semantic = spread(documents.map((document) => document.semantic))
-  const lexical = spread(documents.map((document) => document.lexical))
+  const known = documents.flatMap(({ semantic }) => semantic ?? [])
+  const farthest = known.reduce((least, score) => Math.min(least, score), Infinity)
+  const semantic = standardScores(documents.map((document) => document.semantic ?? farthest))
+  const lexical = standardScores(documents.map((document) => document.lexical))
   return documents.map((_, index) => (1 - lexicalShare) * (semantic[index] ?? 0) + lexicalShare * (lexical[index] ?? 0))
 }
 
-function spread(scores: readonly (number | undefined)[]): number[] {
-  const known = scores.filter((score) => score !== undefined)
-  const least = known.reduce((least, score) => Math.min(least, score), Infinity)
-  const most = known.reduce((most, score) => Math.max(most, score), -Infinity)
-  return scores.map((score) => {
-    if (score === undefined) return 0
-    return most === least ? 1 : (score - least) / (most - least)
-  })
+/** Zero throughout where all scores are the same. */
+function standardScores(scores: readonly number[]): number[] {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1)
+  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(scores.length, 1)
+  return scores.map((score) => (variance > 0 ? (score - mean) / Math.sqrt(variance) : 0))
 }

@@ -26,3 +26,13 @@ export function bestPassages(
   }
   return best
 }
+
+/** The passages of the document that a passage belongs to, ascending. */
+export function passagesOfDocument(documentOf: Uint32Array, passage: number): Uint32Array {
+  const document = documentOf[passage]
+  let start = passage
+  while (start > 0 && documentOf[start - 1] === document) start--
+  let end = passage + 1
+  while (end < documentOf.length && documentOf[end] === document) end++
+  return Uint32Array.from({ length: end - start }, (_, index) => start + index)
+}
