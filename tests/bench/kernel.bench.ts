@@ -16,10 +16,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     target: 'es2022',
     write: false,
   })
-  const peaks = {
-    simd: Buffer.from(await compile('peak.ts', features.simd)).toString('base64'),
-    relaxed: Buffer.from(await compile('peak.ts', features.relaxed)).toString('base64'),
-  }
+  const modules = { peak: await compiled('peak.ts'), integers: await compiled('score-integers.ts') }
   const browser = await launchChromium()
   try {
     const page = await browser.newPage()
@@ -29,11 +26,17 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     )
     await page.goto(address)
     await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? '' })
-    const figures: readonly Figure[] = await page.evaluate(`benchmark(${JSON.stringify(peaks)}, ${rounds})`)
+    const figures: readonly Figure[] = await page.evaluate(`benchmark(${JSON.stringify(modules)}, ${rounds})`)
     report(figures, browser.version(), json)
   } finally {
     await browser.close()
   }
+}
+
+/** Base64 of an entry of src/kernel/assembly, without and with relaxed SIMD. */
+async function compiled(entry: string): Promise<{ simd: string; relaxed: string }> {
+  const [simd, relaxed] = [await compile(entry, features.simd), await compile(entry, features.relaxed)]
+  return { simd: Buffer.from(simd).toString('base64'), relaxed: Buffer.from(relaxed).toString('base64') }
 }
 
 function report(figures: readonly Figure[], version: string, json: boolean): void {

@@ -1,12 +1,17 @@
+import { type DotProduct, dotProductFor } from '../../../src/kernel/integer-rows.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'
+import { instantiate } from '../../../src/kernel/module.ts'
 import { type Case, type Figure, measure } from './measure.ts'
+import { integerCase } from './plain-integers.ts'
 import { plainMaxSim } from './plain-loop.ts'
 import { makeWorkload, randomEmbeddings, uniform, type Workload } from './workload.ts'
 
-/** Base64 of the peak benchmark's modules, without and with relaxed SIMD. */
-interface PeakModules {
-  readonly simd: string
-  readonly relaxed: string
+/** Base64 of modules that are not shipped, without and with relaxed SIMD. */
+interface BenchModules {
+  /** Of assembly/peak.ts. */
+  readonly peak: { readonly simd: string; readonly relaxed: string }
+  /** Of assembly/score-integers.ts. */
+  readonly integers: { readonly simd: string; readonly relaxed: string }
 }
 
 interface PeakExports {
@@ -58,8 +63,14 @@ async function peakCase(path: 'simd' | 'relaxed', base64: string, burst: number)
   return { name, pairs: 32 * tiles, run: (times) => peak(0, steps, bursts, tiles * times) }
 }
 
+/** How the kernel multiplies on the relaxed path of this machine. */
+async function relaxedDot(): Promise<DotProduct> {
+  const { dotLowering } = await instantiate('relaxed', new WebAssembly.Memory({ initial: 1 }))
+  return dotProductFor('relaxed', dotLowering(255))
+}
+
 /** Runs in the page; called by the Node side. */
-async function benchmark(peaks: PeakModules, rounds: number): Promise<readonly Figure[]> {
+async function benchmark({ peak, integers }: BenchModules, rounds: number): Promise<readonly Figure[]> {
   const { query, compressed, embeddings } = workload
   // The plain loop gets few enough passages for one short sample.
   const doclens = compressed.doclens.subarray(0, 8)
@@ -74,9 +85,11 @@ async function benchmark(peaks: PeakModules, rounds: number): Promise<readonly F
     plain,
     ...(await kernelCases('simd', workload)),
     ...(await kernelCases('relaxed', workload)),
-    await peakCase('simd', peaks.simd, 0),
-    await peakCase('relaxed', peaks.relaxed, 0),
-    await peakCase('relaxed', peaks.relaxed, 4),
+    await integerCase('pairs', integers.simd, workload),
+    await integerCase(await relaxedDot(), integers.relaxed, workload),
+    await peakCase('simd', peak.simd, 0),
+    await peakCase('relaxed', peak.relaxed, 0),
+    await peakCase('relaxed', peak.relaxed, 4),
   ]
   return measure(cases, rounds)
 }
