@@ -16,7 +16,7 @@ export const rules = [
       /^src\/(core|encoder|kernel)\//,
       /^node:/,
       /^onnxruntime-/,
-      /^(mdast|micromark|github-slugger|parse5|yaml)(-[\w-]+)?$/,
+      /^(mdast|micromark|github-slugger|parse5|vite|yaml)(-[\w-]+)?$/,
     ],
   },
   {

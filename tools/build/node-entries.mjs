@@ -16,7 +16,7 @@ const sharedRuntime = {
  */
 export async function buildNodeEntries(output) {
   const { metafile } = await build({
-    entryPoints: { index: 'src/node/index.ts', bin: 'src/node/bin.ts' },
+    entryPoints: { index: 'src/node/index.ts', vite: 'src/node/vite.ts', bin: 'src/node/bin.ts' },
     outdir: `${output}/node`,
     bundle: true,
     splitting: true,

@@ -11,6 +11,7 @@ const entries = new Map([
   ['src/page', 'src'],
   ['src/inline', 'src'],
   ['src/node/index', 'src/node'],
+  ['src/node/vite', 'src/node'],
   ['workers/engine.worker', 'workers'],
   ['workers/transformers', 'workers'],
 ])

@@ -1,0 +1,71 @@
+import { join, relative, resolve, sep } from 'node:path'
+import type { Plugin, ResolvedConfig } from 'vite'
+import type { BuildSummary } from './build-index.ts'
+import { buildIndex, openBuilder } from './build-index.ts'
+import type { BuildIndexOptions } from './build-options.ts'
+import { devIndex } from './vite/dev-index.ts'
+
+export interface ColibriPluginOptions extends Omit<BuildIndexOptions, 'source' | 'out' | 'onProgress' | 'signal'> {
+  /** What to index. Default: the built site; in development, the pages below the project's root. */
+  readonly source?: string
+  /** Folder of the index within the site. Default `search`: then the page calls `createSearch({ index: '/search/' })`. */
+  readonly out?: string
+}
+
+/**
+ * Indexes a site when Vite has built it, and serves an index of the sources in development, which follows their changes.
+ * What cannot be read is a warning.
+ */
+export function colibri(options: ColibriPluginOptions = {}): Plugin {
+  const { out = 'search', source, ...rest } = options
+  let config: ResolvedConfig
+  const settings = (from: string, to: string): BuildIndexOptions => ({
+    ...rest,
+    source: from,
+    out: to,
+    base: rest.base ?? config.base,
+    accept: (path) => isOutside(config, resolve(from, path), to) && (rest.accept?.(path) ?? true),
+  })
+  return {
+    name: 'colibri-search',
+    // Its worker and WASM are files beside the module; merged with other packages, it would not find them.
+    config: () => ({ optimizeDeps: { exclude: ['colibri-search'] } }),
+    configResolved(resolved) {
+      config = resolved
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        if (config.command !== 'build' || config.build.ssr) return
+        const site = resolve(config.root, config.build.outDir)
+        const from = source === undefined ? site : resolve(config.root, source)
+        report(config, await buildIndex(settings(from, join(site, out))))
+      },
+    },
+    async configureServer(server) {
+      const from = resolve(config.root, source ?? '.')
+      const to = join(config.cacheDir, 'colibri', out)
+      const builder = await openBuilder(settings(from, to))
+      const index = devIndex({ folder: to, build: async () => report(config, await builder.build()) })
+      server.middlewares.use(`${config.base}${out}`, index.serve)
+      server.watcher.on('all', (_, path) => {
+        if (resolve(path).startsWith(from + sep)) index.refresh()
+      })
+      server.httpServer?.on('close', () => void index.settled().then(() => builder[Symbol.asyncDispose]()))
+    },
+  }
+}
+
+/** In the project's sources, and part of neither the index nor, in development, an earlier build. */
+function isOutside(config: ResolvedConfig, path: string, index: string): boolean {
+  const built = resolve(config.root, config.build.outDir)
+  const others = config.command === 'build' ? [index] : [index, built, resolve(config.cacheDir)]
+  return others.every((folder) => relative(folder, path).startsWith('..'))
+}
+
+function report({ logger }: ResolvedConfig, { documents, unchanged, passages, bytes, problems }: BuildSummary): void {
+  for (const { origin, problem } of problems) logger.warn(`colibri: ${origin}: ${problem}`)
+  const size = `${(bytes / 1000).toLocaleString('en', { maximumFractionDigits: 0 })} kB`
+  logger.info(`colibri: ${documents} documents (${unchanged} unchanged), ${passages} passages, ${size}`)
+}

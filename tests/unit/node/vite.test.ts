@@ -1,0 +1,53 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build, createServer, type InlineConfig } from 'vite'
+import { expect, onTestFinished, test } from 'vitest'
+import { checkBundle, documentsIn } from '../../../src/core/bundle/manifest.ts'
+import { openIndex } from '../../../src/node/open-index.ts'
+import { colibri } from '../../../src/node/vite.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { writePackage } from '../../helpers/twins/folder.ts'
+import { pylateTwin } from '../../helpers/twins/packages.ts'
+
+async function site() {
+  const root = await temporaryFolder()
+  const model = join(await temporaryFolder(), 'model')
+  await writePackage(model, pylateTwin())
+  await writeFile(join(root, 'index.html'), '<title>Home</title><main><h1>Home</h1><p>hello world</main>')
+  await writeFile(join(root, 'paris.html'), '<title>Paris</title><main><h1>Paris</h1><p>a page of words</main>')
+  const config: InlineConfig = {
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    cacheDir: join(root, '.cache'),
+    base: '/site/',
+    build: { rollupOptions: { input: [join(root, 'index.html'), join(root, 'paris.html')] } },
+    plugins: [colibri({ model, device: 'native', threads: 1 })],
+  }
+  return { root, model, config }
+}
+
+test('indexes the site that was built', async () => {
+  const { root, model, config } = await site()
+  await build(config)
+  expect(await readdir(join(root, 'dist/search'))).toContain('manifest.json')
+  await using index = await openIndex(join(root, 'dist/search'), { model, device: 'native', threads: 1 })
+  const { hits } = await index.search('hello world')
+  expect(hits.map(({ url }) => url).toSorted()).toEqual(['/site/', '/site/paris.html'])
+})
+
+test('serves an index in development that follows the sources', async () => {
+  const { root, config } = await site()
+  const server = await createServer({ ...config, server: { host: '127.0.0.1', port: 0, ws: false } })
+  onTestFinished(() => server.close())
+  await server.listen()
+  const base = server.resolvedUrls?.local[0] ?? ''
+  const served = async () => checkBundle(await (await fetch(`${base}search/manifest.json`)).json())
+  const bundle = await served()
+  expect(documentsIn(bundle.index)).toBe(2)
+  const [file] = bundle.files
+  expect((await fetch(`${base}search/${file?.file}`)).status).toBe(200)
+  expect((await fetch(`${base}search/chunk-${'0'.repeat(32)}.bin`)).status).toBe(404)
+  await writeFile(join(root, 'third.html'), '<main><h1>Third</h1><p>more words</main>')
+  await expect.poll(async () => documentsIn((await served()).index), { timeout: 20_000 }).toBe(3)
+})
