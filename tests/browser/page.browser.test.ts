@@ -179,7 +179,7 @@ describe.each(['highlights', 'mark elements'])('showing a hit, with %s', (way) =
 
 it('a hit of the engine is found again in the page', async () => {
   const page = read({ divide: 'sections' })
-  await using search = await createSearch({
+  const search = await createSearch({
     name: `page-${crypto.randomUUID()}`,
     model: '/twins/pylate/',
     device: 'wasm',
@@ -189,4 +189,5 @@ it('a hit of the engine is found again in the page', async () => {
   const { hits } = await search.search('signal', { matches: true })
   expect(hits.length).toBeGreaterThan(0)
   for (const hit of hits) expect(page.showHit(hit, 'signal')).toBe(true)
+  await search.dispose()
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { createSearchBox, type SearchBox } from '../../src/box.ts'
-import { createSearch, type Document } from '../../src/index.ts'
+import { createSearch, type Document, type SearchEngine } from '../../src/index.ts'
 
 const patience = { timeout: 50_000 }
 const model = '/twins/pylate/'
@@ -11,19 +11,29 @@ const documents: Document[] = [
 ]
 
 const boxes: SearchBox[] = []
-afterEach(() => {
+const engines: SearchEngine[] = []
+afterEach(async () => {
   for (const box of boxes.splice(0)) box.dispose()
+  await Promise.all(engines.splice(0).map((engine) => engine.dispose()))
 })
 
 /** An index that an earlier visit has made. */
 const name = `box-${crypto.randomUUID()}`
 beforeAll(async () => {
-  await using search = await createSearch({ name, model, device: 'wasm' })
+  const search = await createSearch({ name, model, device: 'wasm' })
   await search.index(documents)
+  await search.dispose()
 })
 
+/** The same index in a later visit, with the model left for when it is needed. */
+async function laterEngine(): Promise<SearchEngine> {
+  const engine = await createSearch({ name, model, device: 'wasm', load: 'when-needed' })
+  engines.push(engine)
+  return engine
+}
+
 it('words answer before the model is asked for, and meaning once the reader agrees', async () => {
-  await using search = await createSearch({ name, model, device: 'wasm', load: 'when-needed' })
+  const search = await laterEngine()
   const prepare = vi.spyOn(search, 'prepare')
   const box = createSearchBox({ engine: search, consent: 'always', download: 1000 })
   boxes.push(box)
@@ -40,7 +50,7 @@ it('words answer before the model is asked for, and meaning once the reader agre
 })
 
 it('words go on answering when the model cannot be loaded', async () => {
-  await using search = await createSearch({ name, model, device: 'wasm', load: 'when-needed' })
+  const search = await laterEngine()
   vi.spyOn(search, 'prepare').mockRejectedValue(new Error('offline'))
   const box = createSearchBox({ engine: search, consent: 'never' })
   boxes.push(box)
