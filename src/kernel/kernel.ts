@@ -20,7 +20,7 @@ export interface KernelOptions {
 export async function loadKernel({ path }: KernelOptions = {}): Promise<Kernel> {
   if (path === 'scalar') return new ScalarKernel()
   if (path) {
-    if (!supports(path)) throw new SearchError('kernel-unsupported', `This engine has no ${path} instructions.`)
+    if (!(await supports(path))) throw new SearchError('kernel-unsupported', `This engine has no ${path} instructions.`)
     const kernel = await loadModule(path)
     if (!agreesWithScalar(kernel)) {
       throw new SearchError('kernel-unsupported', `This engine's ${path} instructions give wrong results.`)
@@ -28,7 +28,7 @@ export async function loadKernel({ path }: KernelOptions = {}): Promise<Kernel> 
     return kernel
   }
   for (const candidate of ['relaxed', 'simd'] as const) {
-    const kernel = supports(candidate) ? await loadModule(candidate) : undefined
+    const kernel = (await supports(candidate)) ? await loadModule(candidate) : undefined
     if (kernel && agreesWithScalar(kernel)) return kernel
   }
   return new ScalarKernel()

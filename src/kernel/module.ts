@@ -1,5 +1,4 @@
-import { bytes as relaxed } from './bytes/relaxed.ts'
-import { bytes as simd } from './bytes/simd.ts'
+import { compressed, lengths } from './bytes/modules.ts'
 
 export type ModulePath = 'relaxed' | 'simd'
 
@@ -64,12 +63,22 @@ export interface KernelExports {
   ): void
 }
 
-/** The module's binary. */
-export function moduleBytes(path: ModulePath): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(path === 'relaxed' ? relaxed : simd), (character) => character.charCodeAt(0))
+let modules: Promise<Uint8Array<ArrayBuffer>> | undefined
+
+/** The module's binary. Rejects where the browser has no DecompressionStream; none that has SIMD lacks it. */
+export async function moduleBytes(path: ModulePath): Promise<Uint8Array<ArrayBuffer>> {
+  modules ??= decompress(compressed)
+  const both = await modules
+  return path === 'relaxed' ? both.slice(0, lengths.relaxed) : both.slice(lengths.relaxed)
+}
+
+async function decompress(base64: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
 export async function instantiate(path: ModulePath, memory: WebAssembly.Memory): Promise<KernelExports> {
-  const { instance } = await WebAssembly.instantiate(moduleBytes(path), { env: { memory } })
+  const { instance } = await WebAssembly.instantiate(await moduleBytes(path), { env: { memory } })
   return instance.exports as WebAssembly.Exports & KernelExports
 }

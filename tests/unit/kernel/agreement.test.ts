@@ -9,7 +9,7 @@ import { loadModule } from '../../../src/kernel/kernel.ts'
 import { clusteredEmbeddings } from '../../helpers/embeddings.ts'
 import { enableRelaxedSimd } from './relaxed.ts'
 
-enableRelaxedSimd()
+await enableRelaxedSimd()
 
 const paths: readonly [string, () => Promise<Kernel>][] = [
   ['simd', () => loadModule('simd')],
