@@ -17,6 +17,11 @@ export interface Encoder {
   readonly identity: EncoderIdentity
   /** What computes: 'webgpu' or 'wasm' in a browser, 'native' or 'wasm' in Node. */
   readonly backend: string
+  /**
+   * Mean similarity of a query's rows to a passage, below which the nearest passage is no answer; absent when it was not
+   * calibrated for this encoder.
+   */
+  readonly relevanceFloor?: number
   /** Word pieces in a text, special tokens not counted. */
   countTokens(text: string): number
   /** Word pieces that fit in one passage: docMaxlen less marker and special tokens. */

@@ -94,6 +94,19 @@ export function parseContract(json: unknown, file = 'onnx_config.json'): Encoder
 }
 
 /**
+ * Reads `relevance_floor` of `onnx_config.json`: the mean similarity of a query's rows to the nearest passage below which
+ * that passage is no answer. Colibri's own field; undefined in packages that were not calibrated.
+ * @throws SearchError `model-invalid` when it is not a number from 0 to 1
+ */
+export function parseRelevanceFloor(json: unknown, file = 'onnx_config.json'): number | undefined {
+  const value =
+    typeof json === 'object' && json !== null && 'relevance_floor' in json ? json.relevance_floor : undefined
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value
+  throw new SearchError('model-invalid', `${file}: relevance_floor must be a number from 0 to 1`)
+}
+
+/**
  * Applies a caller's choices to a package's contract.
  * @throws SearchError `options-invalid` naming the option that is out of bounds.
  */

@@ -46,6 +46,7 @@ class PackageEncoder implements Encoder {
   readonly identity: EncoderIdentity
   readonly backend: string
   readonly passageBudget: number
+  readonly relevanceFloor?: number
   readonly #package: ModelPackage
   readonly #session: Session
   readonly #tokenizer: ContractTokenizer
@@ -61,6 +62,7 @@ class PackageEncoder implements Encoder {
     }
     this.identity = from.identity
     this.backend = session.backend
+    if (from.relevanceFloor !== undefined) this.relevanceFloor = from.relevanceFloor
     this.#package = from
     this.#session = session
     this.#tokenizer = new ContractTokenizer(from.tokenizer, contract)

@@ -6,6 +6,7 @@ import {
   digestOf,
   type EncoderContract,
   parseContract,
+  parseRelevanceFloor,
   referenceContract,
 } from './contract.ts'
 import type { FetchedFile, FetchFile, FetchOptions } from './files.ts'
@@ -39,6 +40,8 @@ export interface ModelPackage {
   readonly facts: GraphFacts
   /** Whether texts can share a run without changing each other's embeddings. */
   readonly batching: 'together' | 'alone'
+  /** As `Encoder` has it; absent where queries are not made as it was calibrated with. */
+  readonly relevanceFloor?: number
 }
 
 /** `graph` is apart, so that its bytes can be let go of once a session has been made of them. */
@@ -70,6 +73,8 @@ export async function loadPackage(fetchFile: FetchFile, options: PackageOptions 
   const config = await fetching(contractFile, { ...common, check: (bytes) => void parseJson(bytes, contractFile) })
   const shipped = config === undefined ? referenceContract : parseContract(parseJson(config.bytes, contractFile))
   const contract = applyOverrides(shipped, options)
+  const calibrated = config !== undefined && contract.queryExpansion === shipped.queryExpansion
+  const relevanceFloor = calibrated ? parseRelevanceFloor(parseJson(config.bytes, contractFile)) : undefined
 
   const names = graphNames(options, config === undefined)
   const [tokenizer, graph] = await Promise.all([
@@ -90,6 +95,7 @@ export async function loadPackage(fetchFile: FetchFile, options: PackageOptions 
       tokenizer: parseJson(tokenizer.bytes, 'tokenizer.json'),
       facts,
       batching: quantisesWholeBatch(facts) ? 'alone' : 'together',
+      ...(relevanceFloor === undefined ? {} : { relevanceFloor }),
     },
     graph: graph.file.bytes,
     graphFile: graph.name,

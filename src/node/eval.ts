@@ -1,5 +1,7 @@
 // npm run eval -- --data FOLDER [--mode semantic|lexical|hybrid|all] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
 // --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line.
+// --typos also asks the queries misspelt; --floor says how many of the judged queries, and of some that nothing answers,
+// find nothing.
 // --cache FOLDER keeps the embeddings of passages there, from one run to the next. --exhaustive scores every passage.
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,8 +11,11 @@ import { cachingEncoder } from './evaluation/caching-encoder.ts'
 import { readTestCollection } from './evaluation/collection.ts'
 import { EncodingCache } from './evaluation/encoding-cache.ts'
 import { evaluate, indexCollection } from './evaluation/evaluate.ts'
+import { nothingFound } from './evaluation/nothing-found.ts'
+import { unanswerable } from './evaluation/off-topic.ts'
 import { writePassages } from './evaluation/passages.ts'
 import { rememberingEncoder } from './evaluation/remembering-encoder.ts'
+import { misspelt } from './evaluation/typos.ts'
 import { openNodeEncoder, openNodeEngine } from './open-engine.ts'
 
 const { values } = parseArgs({
@@ -24,6 +29,8 @@ const { values } = parseArgs({
     expansion: { type: 'string' },
     passages: { type: 'string' },
     cache: { type: 'string' },
+    floor: { type: 'boolean', default: false },
+    typos: { type: 'boolean', default: false },
     ladder: { type: 'boolean', default: false },
     exhaustive: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -62,11 +69,28 @@ const rows = []
 for (const format of rungs) {
   await using engine = await openNodeEngine(remembered, format)
   await indexCollection(engine, collection, process.stderr.isTTY ? showProgress : undefined)
+  const nothing = values.floor
+    ? {
+        judgedNothing: await nothingFound(engine, collection.queries.values()),
+        unanswerableNothing: await nothingFound(engine, unanswerable()),
+      }
+    : {}
   for (const mode of modes) {
-    const result = await evaluate(engine, collection, { mode, exhaustive: values.exhaustive })
-    const row = { data: basename(values.data), mode, exhaustive: values.exhaustive, ...format, ...result }
-    if (values.json) console.log(JSON.stringify(row))
-    rows.push(row)
+    for (const typos of values.typos ? [false, true] : [false]) {
+      const asked = typos ? { ...collection, queries: misspelt(collection.queries) } : collection
+      const result = await evaluate(engine, asked, { mode, exhaustive: values.exhaustive })
+      const row = {
+        data: basename(values.data),
+        mode,
+        typos,
+        exhaustive: values.exhaustive,
+        ...format,
+        ...result,
+        ...nothing,
+      }
+      if (values.json) console.log(JSON.stringify(row))
+      rows.push(row)
+    }
   }
 }
 await encoder.dispose()

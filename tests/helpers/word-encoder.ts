@@ -11,6 +11,7 @@ const wordsOf = (text: string): { word: string; range: CharacterRange }[] =>
 export interface WordEncoderOptions {
   readonly digest?: string
   readonly dim?: number
+  readonly relevanceFloor?: number
   /** Called before each batch of passages. */
   readonly beforeBatch?: (texts: readonly string[]) => void | Promise<void>
 }
@@ -23,13 +24,15 @@ export class WordEncoder implements Encoder {
   readonly identity: EncoderIdentity
   readonly backend = 'words'
   readonly passageBudget = 40
+  readonly relevanceFloor?: number
   /** Texts encoded as passages so far. */
   encoded = 0
   disposed = false
   private readonly directions = new Map<string, Float32Array>()
 
   constructor(private readonly options: WordEncoderOptions = {}) {
-    const { digest = 'words-1', dim = 64 } = options
+    const { digest = 'words-1', dim = 64, relevanceFloor } = options
+    if (relevanceFloor !== undefined) this.relevanceFloor = relevanceFloor
     this.identity = { digest, name: 'words', dim, queryMaxlen: 32, docMaxlen: 43 }
   }
 

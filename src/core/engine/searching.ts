@@ -7,7 +7,7 @@ import type { LoadedChunk } from './collection.ts'
 import { type Answer, type Found, present } from './hits.ts'
 import { fuseRankings } from './hybrid-ranking.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
-import type { SearchParts } from './parts.ts'
+import type { Candidate, SearchParts } from './parts.ts'
 import { fittingChunks, phraseChunks } from './selecting.ts'
 import { semanticDocuments } from './semantic-ranking.ts'
 
@@ -82,15 +82,18 @@ class Search {
   }
 
   private async semantic(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
-    const candidates = await this.nearest(embeddings, chunks)
-    return candidates && { mode: 'semantic' as const, candidates, meaning: { encoder, embeddings } }
+    const near = await this.nearest(embeddings, chunks)
+    if (near === undefined) return undefined
+    const candidates = this.isBelowFloor(encoder, embeddings, near) ? [] : near
+    return { mode: 'semantic' as const, candidates, meaning: { encoder, embeddings } }
   }
 
   private async hybrid(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
     const asked = await this.ask(chunks)
     const near = asked && (await this.nearest(embeddings, asked.chunks))
     if (asked === undefined || near === undefined) return undefined
-    const candidates = fuseRankings(near, asked.words, this.depth)
+    const isNothing = this.isBelowFloor(encoder, embeddings, near) && !this.isWhollyHeld(asked.chunks)
+    const candidates = isNothing ? [] : fuseRankings(near, asked.words, this.depth)
     return { mode: 'hybrid' as const, candidates, asked, meaning: { encoder, embeddings } }
   }
 
@@ -100,6 +103,22 @@ class Search {
     const question = lexical.ask(this.call.query)
     const holding = await phraseChunks(collection, lexical, chunks, question.phrases)
     return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
+  }
+
+  /** Whether even the nearest document is no nearer than chance would bring one. */
+  private isBelowFloor({ relevanceFloor }: Encoder, { rows }: TokenEmbeddings, near: readonly Candidate[]): boolean {
+    const { floor = true } = this.call.options
+    const [nearest] = near
+    return floor && relevanceFloor !== undefined && nearest !== undefined && nearest.score < relevanceFloor * rows
+  }
+
+  /** Whether some passage holds every word of the query: that is an answer, whatever it means. */
+  private isWhollyHeld(chunks: readonly LoadedChunk[]): boolean {
+    return chunks.some(({ entry, documentOf, removed }) =>
+      this.parts.lexical
+        .passagesWith(entry.id, [this.call.query])
+        .some((passage) => !removed.has(documentOf[passage] as number)),
+    )
   }
 
   private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {

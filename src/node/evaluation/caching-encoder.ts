@@ -8,6 +8,7 @@ export function cachingEncoder(encoder: Encoder, cache: EncodingCache): Encoder 
     identity: encoder.identity,
     backend: encoder.backend,
     passageBudget: encoder.passageBudget,
+    ...(encoder.relevanceFloor === undefined ? {} : { relevanceFloor: encoder.relevanceFloor }),
     countTokens: (text) => encoder.countTokens(text),
     planBatches: (texts) => encoder.planBatches(texts),
     passageRanges: (text) => encoder.passageRanges(text),

@@ -194,6 +194,29 @@ describe('narrowing', () => {
   })
 })
 
+describe('nothing found', () => {
+  async function withFloor() {
+    const { engine } = await testEngine({ encoder: new WordEncoder({ relevanceFloor: 0.7 }) })
+    await engine.index(guides)
+    return engine
+  }
+
+  it.each(['semantic', 'hybrid'] as const)('is said of what nothing answers, %s', async (mode) => {
+    const engine = await withFloor()
+    expect(ids(await engine.search('zebra stripes request', { mode }))).toEqual([])
+    expect(ids(await engine.search('zebra stripes request', { mode, floor: false })).length).toBeGreaterThan(0)
+    expect(ids(await engine.search('cancel a request', { mode }))[0]).toBe('cancel')
+  })
+
+  it('is not said where one passage holds every word, nor by an encoder that was not calibrated', async () => {
+    const engine = await withFloor()
+    const whole = 'request fetch answer response'
+    expect(ids(await engine.search(whole))[0]).toBe('fetch')
+    const { engine: uncalibrated } = await indexed()
+    expect(ids(await uncalibrated.search('zebra stripes request')).length).toBeGreaterThan(0)
+  })
+})
+
 describe('an encoder that is not loaded', () => {
   it('is not asked for by words, and answers in full once it is there', async () => {
     const { engine, release, loads } = await unloaded()
