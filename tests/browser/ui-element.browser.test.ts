@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ColibriSearch } from '../../src/ui.ts'
+import { FakeEngine } from '../helpers/box/fake-engine.ts'
+import { openedBox, searchBox } from '../helpers/ui/drive.ts'
+
+const patience = { timeout: 30_000 }
+const made: Element[] = []
+
+afterEach(() => {
+  for (const element of made.splice(0)) element.remove()
+  for (const box of document.querySelectorAll('colibri-search')) box.remove()
+})
+
+describe('the element', () => {
+  it('asks for as many hits as its attribute says, and for ten where that is no number', async () => {
+    const three = await openedBox({ k: '3' })
+    await three.ask('word')
+    expect(three.engine.last.options.k).toBe(3)
+    three.box.remove()
+    const ten = await openedBox({ k: 'many' })
+    await ten.ask('word')
+    expect(ten.engine.last.options.k).toBe(10)
+  })
+
+  it('uses the engine and the texts that it was given before it was defined', async () => {
+    const engine = new FakeEngine()
+    const late = document.createElement('colibri-late')
+    Object.assign(late, { engine, strings: { placeholder: 'Search the handbook' } })
+    late.setAttribute('recent', 'off')
+    document.body.append(late)
+    made.push(late)
+    customElements.define('colibri-late', class extends ColibriSearch {})
+    const box = late instanceof ColibriSearch ? late : undefined
+    expect(box?.shadowRoot?.querySelector('input')?.placeholder).toBe('Search the handbook')
+    box?.box?.type('word')
+    await vi.waitFor(() => expect(engine.asked).toHaveLength(1), patience)
+  })
+
+  it('says what is missing when it has no engine', async () => {
+    const box = document.createElement('colibri-search')
+    document.body.append(box)
+    box.show()
+    box.box?.type('word')
+    const message = () => box.shadowRoot?.querySelector('[part=message]')?.textContent
+    await vi.waitFor(() => expect(message()).toContain('set its property "engine"'), patience)
+  })
+
+  it('changes its language and its frame with its attributes, and keeps what was typed', async () => {
+    const { box, ask } = await openedBox()
+    await ask('word')
+    box.setAttribute('lang', 'fr')
+    box.setAttribute('mode', 'inline')
+    const input = box.shadowRoot?.querySelector('input')
+    expect(input?.getAttribute('aria-label')).toBe('Rechercher')
+    expect(input?.value).toBe('word')
+    expect(box.shadowRoot?.querySelector('dialog')).toBeNull()
+  })
+
+  it('takes the language of the nearest element that has one, outside of shadow trees too', () => {
+    const host = document.createElement('div')
+    host.lang = 'es-MX'
+    document.body.append(host)
+    made.push(host)
+    const box = document.createElement('colibri-search')
+    host.attachShadow({ mode: 'open' }).append(box)
+    expect(box.shadowRoot?.querySelector('input')?.getAttribute('aria-label')).toBe('Buscar')
+  })
+
+  it('lets go of the page when it is taken out of it', () => {
+    const { box } = searchBox(new FakeEngine())
+    box.remove()
+    const event = new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true })
+    document.body.dispatchEvent(event)
+    expect(event.defaultPrevented).toBe(false)
+    expect(box.box).toBeUndefined()
+    document.body.append(box)
+    expect(box.box?.getState().status).toBe('idle')
+  })
+
+  it('opens by a button of the page’s own', () => {
+    const { box } = searchBox(new FakeEngine())
+    const button = document.createElement('button')
+    button.slot = 'trigger'
+    box.append(button)
+    button.click()
+    expect(box.shadowRoot?.querySelector('dialog')?.open).toBe(true)
+  })
+})
