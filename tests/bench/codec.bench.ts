@@ -2,7 +2,7 @@ import type { IndexFormat } from '../../src/core/options.ts'
 import { cachingEncoder } from '../../src/node/evaluation/caching-encoder.ts'
 import { readTestCollection } from '../../src/node/evaluation/collection.ts'
 import { EncodingCache } from '../../src/node/evaluation/encoding-cache.ts'
-import { evaluate } from '../../src/node/evaluation/evaluate.ts'
+import { evaluate, indexCollection } from '../../src/node/evaluation/evaluate.ts'
 import { rememberingEncoder } from '../../src/node/evaluation/remembering-encoder.ts'
 import { openNodeEncoder, openNodeEngine } from '../../src/node/open-engine.ts'
 import type { BenchOptions } from './run.ts'
@@ -22,9 +22,11 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   const cases = []
   for (const format of formats) {
     await using engine = await openNodeEngine(encoder, format)
+    await indexCollection(engine, collection)
     const { documents, queries, tokens, bytesPerToken, ...scores } = await evaluate(engine, collection, {
       mode: 'semantic',
       exhaustive: true,
+      floor: false,
     })
     const { 'ndcg@10': ndcg, 'success@1': success, 'recall@100': recall } = scores
     const figures = { 'ndcg@10': ndcg, 'success@1': success, 'recall@100': recall, bytesPerToken, tokens }
