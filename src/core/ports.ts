@@ -85,7 +85,7 @@ export interface StorageEstimate {
   readonly quota?: number
 }
 
-/** Where one named index is kept. Keys are `codec/<id>`, `chunk/<id>`, `text/<id>`, `directory/<id>`. */
+/** Where one named index is kept. Keys are `codec/<id>` and those of `chunkKeys` (engine/records.ts) for each chunk. */
 export interface Store {
   readonly kind: 'indexeddb' | 'memory' | 'folder'
   /** Whether reading costs a transfer: then nothing is read that nobody asked for. Default false. */
