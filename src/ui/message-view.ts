@@ -18,6 +18,7 @@ export class MessageView {
     const shows = waits ? 'waits' : (error ?? `${status} ${answered}`)
     if (shows === this.#shown) return
     this.#shown = shows
+    this.element.classList.toggle('waits', waits)
     this.element.replaceChildren(...(waits ? skeletons() : this.#lines(status, answered, error)))
   }
 

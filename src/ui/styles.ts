@@ -131,7 +131,7 @@ progress:indeterminate::-moz-progress-bar { background: none; }
 .message { display: grid; gap: 0.25rem; justify-items: center; padding: 2.5rem 1.5rem; text-align: center; font-size: 0.875rem; color: var(--soft); overflow-wrap: anywhere; }
 .message .title { font-size: 1rem; font-weight: 600; color: var(--text); }
 .message .button { margin-block-start: 0.75rem; }
-.message:has(.skeleton) { display: block; padding: 0.5rem; }
+.message.waits { display: block; justify-items: normal; padding: 0.5rem; }
 .skeleton { display: grid; gap: 0.5rem; padding: 0.85rem 0.75rem; }
 .skeleton i { block-size: 0.7rem; border-radius: 99px; background: var(--raised); }
 .skeleton i:nth-child(1) { inline-size: 38%; block-size: 0.9rem; background: var(--line); }

@@ -150,6 +150,17 @@ describe('under the strictest policy', () => {
   })
 })
 
+it('the shape of what is to come fills the width', async () => {
+  const page = await visit()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText('slow')
+  const skeleton = page.locator('[part=skeleton]').first()
+  await skeleton.waitFor()
+  const [bar, panel] = await Promise.all([skeleton.locator('i').nth(1).boundingBox(), skeleton.boundingBox()])
+  expect(bar?.width).toBeGreaterThan(400)
+  expect(panel?.width).toBeGreaterThan(600)
+})
+
 it('nothing moves for readers who want less motion', async () => {
   const page = await visit('', { reducedMotion: 'reduce' })
   await page.keyboard.press('Control+k')
