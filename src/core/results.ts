@@ -52,6 +52,8 @@ export interface SearchResult {
   readonly hits: readonly Hit[]
   /** What answered. */
   readonly mode: 'semantic' | 'lexical' | 'hybrid'
+  /** The query as its meaning was looked for, when words in it were taken for misspelt. */
+  readonly corrected?: string
   /** For each field asked for, its values, the most frequent first. */
   readonly facets?: Readonly<Record<string, readonly FacetCount[]>>
   /** Passages searched. */

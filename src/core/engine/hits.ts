@@ -1,3 +1,4 @@
+import type { Correction } from '../lexical/correction.ts'
 import type { Question } from '../lexical/lexical-index.ts'
 import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
@@ -14,6 +15,14 @@ import type { Candidate, SearchParts } from './parts.ts'
 import { lexicalSections, semanticSections } from './sections.ts'
 import { wordMatches } from './word-matches.ts'
 
+/** A query as the encoder has it. */
+export interface Meaning {
+  readonly encoder: Encoder
+  readonly embeddings: TokenEmbeddings
+  /** What was encoded in place of the query. */
+  readonly correction: Correction
+}
+
 /** A ranking of documents and what it was made with. */
 export interface Answer {
   readonly mode: SearchResult['mode']
@@ -22,7 +31,7 @@ export interface Answer {
   /** What the words asked; absent when only meaning counted. */
   readonly asked?: { readonly question: Question; readonly words: LexicalRanking }
   /** What the meaning asked; absent when only words counted. */
-  readonly meaning?: { readonly encoder: Encoder; readonly embeddings: TokenEmbeddings }
+  readonly meaning?: Meaning
 }
 
 export type Found = Pick<SearchResult, 'hits' | 'facets'>
@@ -35,7 +44,6 @@ interface Read {
 /** Turns a ranking into what the caller sees. Undefined when a chunk has gone from the index meanwhile. */
 export async function present(
   parts: SearchParts,
-  query: string,
   answer: Answer,
   { k = 10, matches = false, sections = 1, facets, sort }: SearchOptions,
 ): Promise<Found | undefined> {
@@ -47,7 +55,7 @@ export async function present(
   const hits: Hit[] = []
   for (const { candidate, text } of shown) {
     const hit = hitOf(text.document, text.passage, candidate.score)
-    const found = matches ? await answeredWords(parts, query, answer, candidate, hit) : undefined
+    const found = matches ? await answeredWords(parts, answer, candidate, hit) : undefined
     const excerpt = found && bestSentence(hit.passage.text, found)
     const best = sections > 1 ? await bestPassages(parts, answer, candidate, sections) : undefined
     if (sections > 1 && best === undefined) return undefined
@@ -68,15 +76,16 @@ export async function present(
 
 async function answeredWords(
   parts: SearchParts,
-  query: string,
   { meaning, asked }: Answer,
   candidate: Candidate,
   { passage }: Hit,
 ): Promise<readonly Match[]> {
   if (meaning === undefined) return asked === undefined ? [] : wordMatches(asked.question, passage)
-  const { encoder, embeddings } = meaning
+  const { encoder, embeddings, correction } = meaning
   const rows = await storedRows({ ...parts, encoder }, candidate, passage)
-  return rows === undefined ? [] : matchesOf(encoder, query, embeddings, passage, rows)
+  if (rows === undefined) return []
+  const found = matchesOf(encoder, correction.text, embeddings, passage, rows)
+  return found.map((match) => ({ ...match, query: correction.original(match.query) }))
 }
 
 async function bestPassages(

@@ -1,10 +1,11 @@
+import { Correction } from '../lexical/correction.ts'
 import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
 import type { SearchResult } from '../results.ts'
 import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import type { LoadedChunk } from './collection.ts'
-import { type Answer, type Found, present } from './hits.ts'
+import { type Answer, type Found, type Meaning, present } from './hits.ts'
 import { fuseRankings } from './hybrid-ranking.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
 import type { Candidate, SearchParts } from './parts.ts'
@@ -64,7 +65,8 @@ class Search {
     const { call, parts } = this
     const encoder = await loading
     let isEncoded = false
-    const encoding = encoder.encodeQuery(call.query).finally(() => {
+    const correction = await this.correct(encoder)
+    const encoding = encoder.encodeQuery(correction.text).finally(() => {
       isEncoded = true
       this.encoding = parts.host.now() - this.started
     })
@@ -76,25 +78,36 @@ class Search {
       if (!isEncoded) call.onPreview(preview)
     }
     const embeddings = await encoding
+    const meaning = { encoder, embeddings, correction }
     return this.untilSettled((chunks) =>
-      mode === 'semantic' ? this.semantic(encoder, embeddings, chunks) : this.hybrid(encoder, embeddings, chunks),
+      mode === 'semantic' ? this.semantic(meaning, chunks) : this.hybrid(meaning, chunks),
     )
   }
 
-  private async semantic(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
-    const near = await this.nearest(embeddings, chunks)
+  private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[]) {
+    const near = await this.nearest(meaning.embeddings, chunks)
     if (near === undefined) return undefined
-    const candidates = this.isBelowFloor(encoder, embeddings, near) ? [] : near
-    return { mode: 'semantic' as const, candidates, meaning: { encoder, embeddings } }
+    const candidates = this.isBelowFloor(meaning, near) ? [] : near
+    return { mode: 'semantic' as const, candidates, meaning }
   }
 
-  private async hybrid(encoder: Encoder, embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+  private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[]) {
     const asked = await this.ask(chunks)
-    const near = asked && (await this.nearest(embeddings, asked.chunks))
+    const near = asked && (await this.nearest(meaning.embeddings, asked.chunks))
     if (asked === undefined || near === undefined) return undefined
-    const isNothing = this.isBelowFloor(encoder, embeddings, near) && !this.isWhollyHeld(asked.chunks)
+    const isNothing = this.isBelowFloor(meaning, near) && !this.isWhollyHeld(asked.chunks)
     const candidates = isNothing ? [] : fuseRankings(near, asked.words, this.depth)
-    return { mode: 'hybrid' as const, candidates, asked, meaning: { encoder, embeddings } }
+    return { mode: 'hybrid' as const, candidates, asked, meaning }
+  }
+
+  /** Words that neither the index nor the encoder knows are put right; a search by meaning alone takes them as they are. */
+  private async correct(encoder: Encoder): Promise<Correction> {
+    const { query, options } = this.call
+    if (options.mode === 'semantic') return new Correction(query, [])
+    const { collection, lexical } = this.parts
+    await collection.refresh()
+    await lexical.follow([...collection.chunks.values()], (chunk) => collection.words(chunk))
+    return lexical.correct(query, (word) => encoder.countTokens(word) <= 1)
   }
 
   /** The query's words over these chunks; only documents that hold its quoted phrases are left in. */
@@ -106,8 +119,9 @@ class Search {
   }
 
   /** Whether even the nearest document is no nearer than chance would bring one. */
-  private isBelowFloor({ relevanceFloor }: Encoder, { rows }: TokenEmbeddings, near: readonly Candidate[]): boolean {
+  private isBelowFloor({ encoder, embeddings: { rows } }: Meaning, near: readonly Candidate[]): boolean {
     const { floor = true } = this.call.options
+    const { relevanceFloor } = encoder
     const [nearest] = near
     return floor && relevanceFloor !== undefined && nearest !== undefined && nearest.score < relevanceFloor * rows
   }
@@ -152,12 +166,13 @@ class Search {
       signal?.throwIfAborted()
       const scored = host.now()
       if (answer === undefined || fitting === undefined) continue
-      const found: Found | undefined = await present(this.parts, query, answer, options)
+      const found: Found | undefined = await present(this.parts, answer, options)
       signal?.throwIfAborted()
       if (found === undefined) continue
       const passages = fitting.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
       const timing = { encode: this.encoding, score: scored - scoringFrom, read: host.now() - scored }
-      return { ...found, mode: answer.mode, passages, timing }
+      const text = answer.meaning?.correction.text ?? query
+      return { ...found, mode: answer.mode, passages, timing, ...(text === query ? {} : { corrected: text }) }
     }
   }
 }

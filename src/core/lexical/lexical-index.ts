@@ -1,3 +1,4 @@
+import { Correction, type Replacement } from './correction.ts'
 import { type LexicalQuery, parseQuery } from './query.ts'
 import { type Asked, type LiveSegment, scorePassages } from './score.ts'
 import type { Segment } from './segment.ts'
@@ -45,6 +46,26 @@ export class LexicalIndex {
       weight: term.kind === 'part' ? partWeight : 1,
     }))
     return { ...parsed, asked }
+  }
+
+  /**
+   * The query with each word that nobody wrote replaced by the most frequent of the words nearest to it.
+   *
+   * @param isFamiliar whether a word needs no correction for all that, because the encoder knows it
+   */
+  correct(query: string, isFamiliar: (word: string) => boolean): Correction {
+    const words = wordsOf(query).filter(({ kind, term }) => kind === 'word' && !this.vocabulary.has(term))
+    const replacements = words.flatMap(({ term, range }): Replacement[] => {
+      if (isFamiliar(term)) return []
+      const [best] = this.vocabulary.corrections(term).sort((a, b) => this.spread(b.term) - this.spread(a.term))
+      return best === undefined ? [] : [{ range, by: best.term }]
+    })
+    return new Correction(query, replacements)
+  }
+
+  /** How many passages hold a term. */
+  private spread(term: string): number {
+    return [...this.segments.values()].reduce((sum, segment) => sum + segment.passagesOf(term).length, 0)
   }
 
   /** The passages of a chunk that hold every word of these phrases, ascending. */

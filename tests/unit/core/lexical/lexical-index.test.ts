@@ -76,6 +76,15 @@ describe('lexical index', () => {
     expect(scores('teh ').a).toEqual([0, 0])
   })
 
+  it('puts right what nobody wrote, by the most frequent of the nearest words', async () => {
+    const { index } = await indexOf({ a: ['request', 'requests', 'request it', 'browser'] })
+    const never = () => false
+    expect(index.correct('a reqest in the brwoser', never).text).toBe('a request in the browser')
+    expect(index.correct('requests, browsers', never).text).toBe('requests, browsers')
+    expect(index.correct('reqest', (word) => word === 'reqest').text).toBe('reqest')
+    expect(index.correct('zebra crossing', never).text).toBe('zebra crossing')
+  })
+
   it('knows singular and plural', async () => {
     const { scores } = await indexOf({ a: ['many queries', 'one box'] })
     expect(scores('query ').a?.[0]).toBeGreaterThan(0)
