@@ -9,7 +9,7 @@ import { openNodeEncoder } from '../../src/node/open-engine.ts'
 import { openHnswPage } from './peers/chromium.ts'
 import { colibri } from './peers/colibri.ts'
 import { documentsFor } from './peers/documents.ts'
-import { flexSearch, miniSearch, oramaFullText } from './peers/full-text.ts'
+import { flexSearch, lunrSearch, miniSearch, oramaFullText } from './peers/full-text.ts'
 import type { Peer } from './peers/peer.ts'
 import { poolPassages } from './peers/pooled.ts'
 import { hnsw, oramaVectors } from './peers/vectors.ts'
@@ -46,10 +46,12 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   try {
     const peers: (() => Peer | Promise<Peer>)[] = [
       () => colibri('Colibri, hybrid', encoder, { nbits: 4, mode: 'hybrid' }),
+      () => colibri('Colibri, lexical', encoder, { nbits: 4, mode: 'lexical' }),
       () => colibri('Colibri, semantic', encoder, { nbits: 4, mode: 'semantic' }),
       () => colibri('Colibri, semantic, exhaustive', encoder, { nbits: 4, mode: 'semantic', exhaustive: true }),
       () => colibri('the same encoder, exact in f32', encoder, { nbits: 'f32', mode: 'semantic', exhaustive: true }),
       miniSearch,
+      lunrSearch,
       oramaFullText,
       flexSearch,
       () => oramaVectors(pooled, embeddingsOf, bare.identity.dim),

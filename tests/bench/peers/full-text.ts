@@ -1,5 +1,6 @@
 import { create, insertMultiple, save, search } from '@orama/orama'
 import { Document as FlexDocument } from 'flexsearch'
+import lunr from 'lunr'
 import MiniSearch from 'minisearch'
 import type { Document } from '../../../src/core/types.ts'
 import { jsonSize, type Peer, plainText } from './peer.ts'
@@ -27,6 +28,28 @@ export function miniSearch(): Peer {
         .search(query)
         .slice(0, k)
         .map(({ id }) => String(id)),
+    bytes: async () => jsonSize(index),
+    close: async () => undefined,
+  }
+}
+
+/** Words as they are typed may hold its query operators, so they are given as terms. */
+export function lunrSearch(): Peer {
+  let index: lunr.Index | undefined
+  return {
+    name: 'lunr',
+    index: async (documents) => {
+      index = lunr((builder) => {
+        builder.ref('id')
+        builder.field('title', { boost: 4 })
+        builder.field('text')
+        for (const row of rowsOf(documents)) builder.add(row)
+      })
+    },
+    search: async (query, k) => {
+      const found = index?.query((asked) => asked.term(lunr.tokenizer(query), {})) ?? []
+      return found.slice(0, k).map(({ ref }) => ref)
+    },
     bytes: async () => jsonSize(index),
     close: async () => undefined,
   }
