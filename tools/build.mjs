@@ -1,6 +1,7 @@
 // `npm run build`: the package as it is published, in dist/. The worker bundles all it needs, so that it also starts from
 // a CDN; ONNX Runtime and the built-in model are files beside it, never inside.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { buildNodeEntries } from './build/node-entries.mjs'
 import { notices } from './build/notices.mjs'
@@ -51,10 +52,10 @@ const inlineWorker = {
     onResolve({ filter: /^virtual:inline-worker$/ }, ({ path }) => ({ path, namespace: 'virtual' }))
     onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const files = runtimeNames.map((name) => `'${name}': ${besideModule(name)}`)
-      const worker = await buildWorker((name) => `globalThis.colibriRuntimeFiles['${name}']`, false)
+      const [worker] = await buildWorker((name) => `globalThis.colibriRuntimeFiles['${name}']`, true)
       return {
         contents: [
-          `export const engineWorker = ${JSON.stringify(worker.script)}`,
+          `export const engineWorker = ${JSON.stringify(worker?.code)}`,
           `export const runtimeFiles = () => ({ ${files.join(', ')} })`,
         ].join('\n'),
       }
@@ -64,27 +65,33 @@ const inlineWorker = {
 
 /**
  * @param {(name: string) => string} location JavaScript expression of the URL of a file of ONNX Runtime
- * @param {'linked' | false} sourcemap
+ * @param {boolean} whole in one file without a source map; else what few pages need is in files of its own
  */
-async function buildWorker(location, sourcemap) {
+async function buildWorker(location, whole) {
   const { outputFiles } = await build({
     ...common,
     entryPoints: { worker: 'workers/engine.worker.ts' },
     outdir: output,
+    chunkNames: 'worker-[name]-[hash]',
     plugins: [runtimeAsFiles(location)],
-    sourcemap,
+    splitting: !whole,
+    sourcemap: whole ? false : 'linked',
     write: false,
   })
-  const script = outputFiles.find(({ path }) => path.endsWith('.js'))
-  const map = outputFiles.find(({ path }) => path.endsWith('.js.map'))
-  if (script === undefined) throw new Error('the worker was not built')
-  const small = await tighten(script.text, map?.text)
-  return { script: markImports(small.code), map: small.map }
+  const text = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
+  const scripts = [...text.keys()].filter((name) => name.endsWith('.js'))
+  return Promise.all(
+    scripts.map(async (name) => {
+      const { code, map } = await tighten(name, text.get(name) ?? '', text.get(`${name}.map`))
+      return { name, code: name === 'worker.js' ? markImports(code) : code, map }
+    }),
+  )
 }
 
 async function writeWorker() {
-  const { script, map = '' } = await buildWorker(besideModule, 'linked')
-  await Promise.all([writeFile(`${output}/worker.js`, script), writeFile(`${output}/worker.js.map`, map)])
+  for (const { name, code, map = '' } of await buildWorker(besideModule, false)) {
+    await Promise.all([writeFile(join(output, name), code), writeFile(join(output, `${name}.map`), map)])
+  }
 }
 
 await rm(output, { recursive: true, force: true })

@@ -3,7 +3,7 @@ import { MemoryStore } from '../src/core/memory-store.ts'
 import type { Encoder, Host } from '../src/core/ports.ts'
 import { loadKernel } from '../src/kernel/kernel.ts'
 import type { EngineEvent, ModelProgress, WorkerSettings } from '../src/protocol.ts'
-import { type OpenedBundle, openBundle } from './bundle/open-bundle.ts'
+import type { OpenedBundle } from './bundle/open-bundle.ts'
 import { openStore } from './store/open-store.ts'
 
 export type OpenEncoder = (settings: WorkerSettings, report: (progress: ModelProgress) => void) => Promise<Encoder>
@@ -32,6 +32,8 @@ async function openWantedStore({ name, storage, index }: WorkerSettings): Promis
   const { store, warning } = storage === 'memory' ? { store: new MemoryStore() } : await openStore(name)
   const warnings = warning === undefined ? [] : [warning.message]
   if (index === undefined) return { store, warnings }
+  // Its own file in the package: most pages have no bundle.
+  const { openBundle } = await import('./bundle/open-bundle.ts')
   const opened = await openBundle(store, index)
   return { store: opened.store, warnings: [...warnings, ...opened.warnings] }
 }

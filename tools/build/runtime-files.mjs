@@ -45,16 +45,10 @@ export function runtimeAsFiles(location) {
   return {
     name: 'runtime-as-files',
     setup(build) {
-      build.onResolve({ filter: /^onnxruntime-web\/.*\.wasm\?url$/ }, ({ path }) => ({
-        path: basename(path, '?url'),
-        namespace: 'runtime-file',
-      }))
-      build.onLoad({ filter: /.*/, namespace: 'runtime-file' }, ({ path }) => ({
-        contents: `export default ${location(path)}`,
-      }))
       build.onLoad({ filter: /workers\/session\.ts$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8')
-        const contents = source.replaceAll(/(?<!typeof )\bimport\('(onnxruntime-web\/\w+)'\)/g, (_, specifier) => {
+        const contents = source.replaceAll(/(?<!typeof )\bimport\('(onnxruntime-web\/[^']+)'\)/g, (_, specifier) => {
+          if (specifier.endsWith('?url')) return `({ default: ${location(basename(specifier, '?url'))} })`
           const name = scripts.get(specifier)
           if (name === undefined) throw new Error(`${path} imports ${specifier}, which the package does not hold`)
           return `import(${placeholder}(${location(name)}))`
