@@ -236,6 +236,6 @@ test('a server imports it without a browser', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', report], {
     cwd: project,
   })
-  const names = [['SearchError', 'createSearch'], ['inlineWorkerUrl'], ['serveTransformers']]
+  const names = [['SearchError', 'createSearch', 'modelDownload'], ['inlineWorkerUrl'], ['serveTransformers']]
   expect(JSON.parse(stdout)).toEqual({ names, touched: [] })
 })
