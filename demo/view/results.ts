@@ -15,12 +15,12 @@ export class ResultsView {
     private readonly welcome: HTMLElement,
   ) {}
 
-  show(query: string, { hits, passages }: SearchResult, elapsed: number): void {
+  show(query: string, result: SearchResult, elapsed: number): void {
+    const { hits } = result
     this.asked = true
     this.list.setAttribute('aria-label', `Results for “${query}”`)
     this.list.replaceChildren(...hits.map((hit, index) => resultItem(query, hit, index)))
-    const found = hits.length === 0 ? 'Nothing is indexed yet' : `${hits.length} best of ${count(passages)} passages`
-    this.outcome.textContent = hits.length === 0 ? found : `${found}, in ${milliseconds(elapsed)}`
+    this.outcome.textContent = outcomeOf(result, elapsed)
   }
 
   clear(message: string): void {
@@ -42,6 +42,13 @@ export class ResultsView {
   get stops(): HTMLElement[] {
     return [...this.list.querySelectorAll<HTMLElement>('[data-stop]')]
   }
+}
+
+function outcomeOf({ hits, passages, corrected }: SearchResult, elapsed: number): string {
+  if (passages === 0) return 'Nothing is indexed yet'
+  const read = corrected === undefined ? '' : `Read as “${corrected}”: `
+  if (hits.length === 0) return `${read}${count(passages)} passages, and none of them answers`
+  return `${read}${hits.length} best of ${count(passages)} passages, in ${milliseconds(elapsed)}`
 }
 
 function resultItem(query: string, hit: Hit, index: number): HTMLLIElement {

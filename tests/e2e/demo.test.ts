@@ -79,6 +79,16 @@ describe('the built demo', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
   })
 
+  it('puts misspelt words right, and finds nothing where nothing answers', async () => {
+    expect(await ask('stop a reqest that is still running')).toContain('AbortController and AbortSignal')
+    const outcome = page.getByText('Read as “stop a request that is still running”')
+    await outcome.waitFor(patience)
+    await page.locator('#query').fill('xyzzy plugh frobnicate')
+    await page.getByText('none of them answers').waitFor(patience)
+    expect(await page.locator('.result-title').count()).toBe(0)
+    await ask('stop a request that is still running')
+  })
+
   it('is used from the keyboard', async () => {
     await page.locator('body').press('/')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('query')
