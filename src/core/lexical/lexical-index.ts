@@ -1,10 +1,12 @@
 import { Correction, type Replacement } from './correction.ts'
-import { type LexicalQuery, parseQuery } from './query.ts'
+import { type LexicalQuery, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, type LiveSegment, scorePassages } from './score.ts'
 import type { Segment } from './segment.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { partWeight } from './weights.ts'
-import { wordsOf } from './words.ts'
+
+/** Guessing what an unknown word was meant to be compares it with every word of the index, so only so many are. */
+const mostGuesses = 8
 
 /** A chunk of the index as the lexical leg sees it. */
 export interface LexicalChunk {
@@ -41,8 +43,11 @@ export class LexicalIndex {
   /** What the query asks of this index, in its words. */
   ask(query: string): Question {
     const parsed = parseQuery(query)
+    let unknown = 0
+    const mayGuess = ({ kind, term }: QueryTerm) =>
+      kind === 'word' && !this.vocabulary.has(term) && unknown++ < mostGuesses
     const asked = parsed.terms.map((term) => ({
-      expansions: this.vocabulary.expand(term),
+      expansions: this.vocabulary.expand(term, mayGuess(term)),
       weight: term.kind === 'part' ? partWeight : 1,
     }))
     return { ...parsed, asked }
@@ -54,9 +59,10 @@ export class LexicalIndex {
    * @param isFamiliar whether a word needs no correction for all that, because the encoder knows it
    */
   correct(query: string, isFamiliar: (word: string) => boolean): Correction {
-    const words = wordsOf(query).filter(({ kind, term }) => kind === 'word' && !this.vocabulary.has(term))
-    const replacements = words.flatMap(({ term, range }): Replacement[] => {
-      if (isFamiliar(term)) return []
+    const unknown = queryWords(query).filter(
+      ({ kind, term }) => kind === 'word' && !this.vocabulary.has(term) && !isFamiliar(term),
+    )
+    const replacements = unknown.slice(0, mostGuesses).flatMap(({ term, range }): Replacement[] => {
       const [best] = this.vocabulary.corrections(term).sort((a, b) => this.spread(b.term) - this.spread(a.term))
       return best === undefined ? [] : [{ range, by: best.term }]
     })
@@ -68,11 +74,11 @@ export class LexicalIndex {
     return [...this.segments.values()].reduce((sum, segment) => sum + segment.passagesOf(term).length, 0)
   }
 
-  /** The passages of a chunk that hold every word of these phrases, ascending. */
+  /** The passages of a chunk that hold every word of these phrases, of long ones of their beginning, ascending. */
   passagesWith(chunk: string, phrases: readonly string[]): readonly number[] {
     const segment = this.segments.get(chunk)
     if (segment === undefined) return []
-    const words = phrases.flatMap(wordsOf).filter(({ kind }) => kind === 'word')
+    const words = phrases.flatMap(queryWords).filter(({ kind }) => kind === 'word')
     const holding = words.map(({ term }) => new Set(segment.passagesOf(term)))
     const [first = new Set<number>(), ...others] = holding
     return [...first].filter((passage) => others.every((passages) => passages.has(passage)))

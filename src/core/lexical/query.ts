@@ -1,5 +1,5 @@
 import type { CharacterRange } from '../types.ts'
-import { fold, wordsOf } from './words.ts'
+import { fold, type Word, wordsOf } from './words.ts'
 
 /** A term that a query asks for. */
 export interface QueryTerm {
@@ -17,21 +17,30 @@ export interface LexicalQuery {
   readonly phrases: readonly string[]
 }
 
+/** What is pasted as a query may be a whole log. Its beginning says what is asked, and the encoder reads no more either. */
+const longest = 10_000
+const mostWords = 64
+const mostPhrases = 8
+
 const quoted = /["“„«]([^"“”„«»]+)["”“»]/gu
 
 /** Takes a query apart. */
 export function parseQuery(query: string): LexicalQuery {
-  const phrases = Array.from(query.matchAll(quoted), ([, phrase = '']) => plain(phrase)).filter(
-    (phrase) => phrase !== '',
-  )
-  const words = wordsOf(query)
-  const terms = words.map(({ term, kind, range }) => ({
+  const phrases = Array.from(query.slice(0, longest).matchAll(quoted), ([, phrase = '']) => plain(phrase))
+    .filter((phrase) => phrase !== '')
+    .slice(0, mostPhrases)
+  const terms = queryWords(query).map(({ term, kind, range }) => ({
     term,
     kind,
     range,
     open: kind === 'word' && range.end === query.length,
   }))
   return { terms, phrases }
+}
+
+/** The words of a query that count, in order. */
+export function queryWords(query: string): readonly Word[] {
+  return wordsOf(query.slice(0, longest)).slice(0, mostWords)
 }
 
 /** Folded text whose words are one blank apart: what phrases are looked for in. */

@@ -52,8 +52,8 @@ export class Vocabulary {
     return this.terms.has(term) || this.families.has(stem(term))
   }
 
-  /** The words that answer a query's: itself and its forms, those it begins, or else those it may be meant for. */
-  expand({ term, kind, open }: QueryTerm): Expansion[] {
+  /** The words that answer a query's: itself and its forms, those it begins, or else, if asked, those it may be meant for. */
+  expand({ term, kind, open }: QueryTerm, guess: boolean): Expansion[] {
     const weights = new Map<string, number>()
     const offer = (found: string, weight: number) => weights.set(found, Math.max(weights.get(found) ?? 0, weight))
     const isWord = this.has(term)
@@ -64,7 +64,7 @@ export class Vocabulary {
         const weight = isWord ? expansionWeights.longer : expansionWeights.completed
         for (const longer of this.completions(term)) offer(longer, weight)
       }
-      if (weights.size === 0) {
+      if (guess && weights.size === 0) {
         for (const { term: near, edits } of this.corrections(term)) offer(near, expansionWeights.misspelt[edits] ?? 0)
       }
     }

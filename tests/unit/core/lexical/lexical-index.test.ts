@@ -30,6 +30,17 @@ async function indexOf(texts: Readonly<Record<string, readonly string[]>>) {
 const best = (scores: readonly number[] | undefined) => (scores ?? []).indexOf(Math.max(...(scores ?? [])))
 
 describe('lexical index', () => {
+  it('takes a whole log for a query by its beginning, and guesses at a few unknown words only', async () => {
+    const { index, scores } = await indexOf({ a: ['answer question', 'other'] })
+    const log = `answer ${Array.from({ length: 50_000 }, () => 'questoin').join(' ')}`
+    expect(index.ask(log).terms.length).toBeLessThan(100)
+    expect(best(scores(log).a)).toBe(0)
+    const { text } = index.correct(log, () => false)
+    expect(text.startsWith('answer question')).toBe(true)
+    expect(text.match(/question/g)?.length).toBeLessThan(20)
+    expect(index.ask(log).asked.filter(({ expansions }) => expansions.length > 0).length).toBeLessThan(20)
+  })
+
   it('scores what holds the words, rare ones above common ones', async () => {
     const { scores } = await indexOf({ a: ['common word', 'common rare', 'common thing', 'nothing'] })
     const { a = [] } = scores('common rare')
