@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -222,6 +222,12 @@ test('the command line builds an index and searches it', async () => {
     'worker.js': expect.stringMatching(/^sha384-/),
     'models/colibri-mini/model_int8.onnx': expect.stringMatching(/^sha384-/),
   })
+  const folder = join(project, 'assets')
+  const copied = new Set(await readdir(folder, { recursive: true }))
+  for (const script of [...copied].filter((name) => /^[^/]+\.js$/.test(name))) {
+    const code = await readFile(join(folder, script), 'utf8')
+    for (const [, path = ''] of code.matchAll(/(?:from|import\(?)\s*"\.\/([^"]+)"/g)) expect(copied).toContain(path)
+  }
 })
 
 test('a server imports it without a browser', async () => {

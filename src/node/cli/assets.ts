@@ -5,7 +5,7 @@ import { browserFiles } from '../package-files.ts'
 import { readArguments, required } from './arguments.ts'
 import { table } from './output.ts'
 
-const wanted = /^(index|worker)\.js$|^onnxruntime\/|^models\//
+const wanted = /^(index|ui|box|page|worker|worker-[\w-]+)\.js$|^onnxruntime\/|^models\//
 
 /** `colibri assets`: everything that a page loads, to be served from its own origin. */
 export async function assets(args: readonly string[]): Promise<number> {

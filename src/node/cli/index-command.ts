@@ -1,7 +1,7 @@
 import { type BuildSummary, openBuilder } from '../build-index.ts'
 import type { BuildIndexOptions } from '../build-options.ts'
 import { choice, encoderOptions, encoderSettings, readArguments, required } from './arguments.ts'
-import { bytes, showProgress, table } from './output.ts'
+import { bytes, harmless, showProgress, table } from './output.ts'
 import { changesOf } from './watch.ts'
 
 const options = {
@@ -53,7 +53,7 @@ function report(summary: BuildSummary, json = false): void {
     console.log(JSON.stringify(summary))
     return
   }
-  for (const { origin, problem } of summary.problems) console.error(`${origin}: ${problem}`)
+  for (const { origin, problem } of summary.problems) console.error(harmless(`${origin}: ${problem}`))
   const { documents, unchanged, leftOut, passages, encoded, tokens, seconds, backend } = summary
   console.log(
     table([

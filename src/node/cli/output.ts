@@ -1,5 +1,8 @@
 import type { BuildProgress } from '../bundle/parts.ts'
 
+/** Text of others as a terminal may be given it: what moves its cursor or changes its colours is taken out. */
+export const harmless = (text: string): string => text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '')
+
 /** Rows of words, each column as wide as its widest. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(

@@ -1,7 +1,7 @@
 import type { Hit } from '../../core/results.ts'
 import { openIndex } from '../open-index.ts'
 import { encoderOptions, encoderSettings, readArguments, required, wholeNumber } from './arguments.ts'
-import { mayStyle } from './output.ts'
+import { harmless, mayStyle } from './output.ts'
 
 const options = {
   ...encoderOptions,
@@ -25,23 +25,18 @@ export async function search(args: readonly string[]): Promise<number> {
 function described(place: number, { id, title = id, url = '', passage, matches = [] }: Hit, styled: boolean): string {
   const trail = passage.trail.filter((name) => name !== title)
   const names = [title, ...trail].join(' › ')
-  const text = styled
-    ? emphasised(
-        passage.text,
-        matches.map((match) => match.passage),
-      )
-    : passage.text
-  return `${place}. ${names}\n   ${url}\n   ${text.replace(/\s+/g, ' ')}\n`
+  const marks = styled ? matches.map((match) => match.passage) : []
+  return `${place}. ${harmless(names)}\n   ${harmless(url)}\n   ${emphasised(passage.text, marks)}\n`
 }
 
-/** The text with ranges in bold. */
+/** The text on one line, with ranges in bold. */
 export function emphasised(text: string, ranges: readonly { readonly start: number; readonly end: number }[]): string {
   let written = ''
   let at = 0
   for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
     if (start < at) continue
-    written += `${text.slice(at, start)}\u001b[1m${text.slice(start, end)}\u001b[22m`
+    written += `${harmless(text.slice(at, start))}\u001b[1m${harmless(text.slice(start, end))}\u001b[22m`
     at = end
   }
-  return written + text.slice(at)
+  return written + harmless(text.slice(at))
 }

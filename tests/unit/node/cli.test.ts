@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest'
-import { bytes, table } from '../../../src/node/cli/output.ts'
+import { bytes, harmless, table } from '../../../src/node/cli/output.ts'
 import { emphasised } from '../../../src/node/cli/search.ts'
 import { main } from '../../../src/node/cli.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -83,6 +83,12 @@ describe('colibri', () => {
   ])('%j gives %i', async (args, code) => {
     expect(await main(args)).toBe(code)
   })
+})
+
+test('nothing that was read moves the cursor of a terminal', () => {
+  const text = 'a\u001b[2Jb\u0007 c\u009b1md'
+  expect(harmless(text)).toBe('a[2Jb c1md')
+  expect(emphasised(text, [{ start: 0, end: 1 }])).toBe('\u001b[1ma\u001b[22m[2Jb c1md')
 })
 
 test('tables are aligned, sizes are readable, matches are bold', () => {
