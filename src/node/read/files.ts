@@ -47,9 +47,19 @@ async function* readFileAt(file: string, path: string, base: string): AsyncGener
     yield* readJsonLines(text, path)
     return
   }
-  const page = pageOf(text, type)
-  if (page === undefined) yield { origin: path, leftOut: true }
-  else yield { origin: path, document: documentOf(path, basename(path, extname(path)), urlOf(path, base), page) }
+  yield found(text, path, type, base)
+}
+
+/** A parser gives up on some pages, on those nested beyond its stack for one. */
+function found(text: string, path: string, type: string, base: string): Found {
+  try {
+    const page = pageOf(text, type)
+    if (page === undefined) return { origin: path, leftOut: true }
+    const title = basename(path, extname(path))
+    return { origin: path, document: documentOf(path, title, urlOf(path, base), page) }
+  } catch (error) {
+    return { origin: path, problem: `cannot be parsed: ${reasonOf(error)}` }
+  }
 }
 
 function pageOf(text: string, type: string): Page | undefined {

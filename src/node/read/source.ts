@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { SearchError } from '../../core/errors.ts'
 import { type FileOptions, readFiles } from './files.ts'
-import type { Found } from './found.ts'
+import { type Found, reasonOf } from './found.ts'
 import { fetchText, readUrls, urlsOfList, urlsOfSitemap } from './urls.ts'
 
 /**
@@ -13,12 +13,21 @@ export async function* readSource(source: string, options: FileOptions): AsyncGe
   const remote = /^https?:\/\//.test(source)
   const path = remote ? new URL(source).pathname : source
   if (/\.(txt|xml)$/i.test(path)) {
-    const text = remote ? await fetchText(source) : await readFile(await existing(source), 'utf8')
-    yield* readUrls(path.toLowerCase().endsWith('.xml') ? await urlsOfSitemap(text) : urlsOfList(text))
+    yield* readUrls(await urlsOf(source, remote, /\.xml$/i.test(path)))
   } else if (remote) {
     yield* readUrls([source])
   } else {
     yield* readFiles(await existing(source), options)
+  }
+}
+
+async function urlsOf(source: string, remote: boolean, isSitemap: boolean): Promise<readonly string[]> {
+  const path = remote ? source : await existing(source)
+  try {
+    const text = remote ? await fetchText(path) : await readFile(path, 'utf8')
+    return isSitemap ? await urlsOfSitemap(text) : urlsOfList(text)
+  } catch (cause) {
+    throw new SearchError('options-invalid', `${source} cannot be read: ${reasonOf(cause)}`, { cause })
   }
 }
 

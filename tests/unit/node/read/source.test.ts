@@ -77,8 +77,19 @@ describe('readSource', () => {
     ])
   })
 
-  test('a path that is not there is refused', async () => {
+  test('a page that a parser gives up on is named, and the others are read', async () => {
+    const folder = await folderOf({ 'deep.html': '<div>'.repeat(100_000), 'fine.html': '<p>Text.' })
+    expect(await read(folder)).toMatchObject([
+      { origin: 'deep.html', problem: expect.stringMatching(/^cannot be parsed/) },
+      { origin: 'fine.html', document: { sections: [{ text: 'Text.' }] } },
+    ])
+  })
+
+  test('what is not there is refused', async () => {
     await expect(read('no/such/folder')).rejects.toMatchObject({ code: 'options-invalid' })
+    const server = await serveFolder(await folderOf({}))
+    onTestFinished(() => server.close())
+    await expect(read(`${server.url}sitemap.xml`)).rejects.toMatchObject({ code: 'options-invalid' })
   })
 })
 
