@@ -1,9 +1,9 @@
 import type { IndexFormat } from '../../src/core/options.ts'
-import { cachingEncoder } from '../../src/node/evaluation/caching-encoder.ts'
+import { cachingEncoder } from '../../src/node/encoding/caching-encoder.ts'
+import { EncodingCache } from '../../src/node/encoding/encoding-cache.ts'
+import { rememberingEncoder } from '../../src/node/encoding/remembering-encoder.ts'
 import { readTestCollection } from '../../src/node/evaluation/collection.ts'
-import { EncodingCache } from '../../src/node/evaluation/encoding-cache.ts'
 import { evaluate, indexCollection } from '../../src/node/evaluation/evaluate.ts'
-import { rememberingEncoder } from '../../src/node/evaluation/remembering-encoder.ts'
 import { openNodeEncoder, openNodeEngine } from '../../src/node/open-engine.ts'
 import type { BenchOptions } from './run.ts'
 

@@ -1,4 +1,4 @@
-import { rememberingEncoder } from '../../src/node/evaluation/remembering-encoder.ts'
+import { rememberingEncoder } from '../../src/node/encoding/remembering-encoder.ts'
 import { openNodeEncoder, openNodeEngine } from '../../src/node/open-engine.ts'
 import { featureDocuments } from './peers/documents.ts'
 import type { BenchOptions } from './run.ts'

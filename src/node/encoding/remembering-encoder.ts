@@ -1,5 +1,6 @@
 import type { Encoder } from '../../core/ports.ts'
 import type { TokenEmbeddings } from '../../core/types.ts'
+import { delegatingEncoder } from './delegating-encoder.ts'
 
 /**
  * The same encoder, but that each different text is encoded once: several indexes of one collection then cost one
@@ -8,15 +9,7 @@ import type { TokenEmbeddings } from '../../core/types.ts'
 export function rememberingEncoder(encoder: Encoder): Encoder {
   const queries = new Map<string, Promise<TokenEmbeddings>>()
   const passages = new Map<string, TokenEmbeddings>()
-  return {
-    identity: encoder.identity,
-    backend: encoder.backend,
-    passageBudget: encoder.passageBudget,
-    ...(encoder.relevanceFloor === undefined ? {} : { relevanceFloor: encoder.relevanceFloor }),
-    countTokens: (text) => encoder.countTokens(text),
-    planBatches: (texts) => encoder.planBatches(texts),
-    passageRanges: (text) => encoder.passageRanges(text),
-    queryRanges: (text) => encoder.queryRanges(text),
+  return delegatingEncoder(encoder, {
     encodeQuery: (text) => {
       const known = queries.get(text) ?? encoder.encodeQuery(text)
       queries.set(text, known)
@@ -32,5 +25,5 @@ export function rememberingEncoder(encoder: Encoder): Encoder {
       return texts.flatMap((text) => passages.get(text) ?? [])
     },
     dispose: async () => undefined,
-  }
+  })
 }

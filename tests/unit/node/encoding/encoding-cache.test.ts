@@ -2,9 +2,9 @@ import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { cachingEncoder } from '../../../src/node/evaluation/caching-encoder.ts'
-import { EncodingCache } from '../../../src/node/evaluation/encoding-cache.ts'
-import { WordEncoder } from '../../helpers/word-encoder.ts'
+import { cachingEncoder } from '../../../../src/node/encoding/caching-encoder.ts'
+import { EncodingCache } from '../../../../src/node/encoding/encoding-cache.ts'
+import { WordEncoder } from '../../../helpers/word-encoder.ts'
 
 let folder = ''
 
