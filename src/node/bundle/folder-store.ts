@@ -44,7 +44,7 @@ export class FolderStore implements Store {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
       throw new SearchError('storage-unavailable', `${file.file} cannot be read`, { cause })
     }
-    return checkedRecord(file, await unpackRecord(bytes))
+    return checkedRecord(file, await unpackRecord(bytes, file.bytes))
   }
 
   commit(): Promise<boolean> {

@@ -12,10 +12,14 @@ export async function packRecord(record: ArrayBuffer): Promise<Uint8Array> {
   return packed.byteLength < record.byteLength ? packed : new Uint8Array(record)
 }
 
-/** @throws SearchError `index-corrupt` for a file that was damaged */
-export async function unpackRecord(file: Uint8Array): Promise<ArrayBuffer> {
+/**
+ * @param bytes Length of the record: no more is unpacked.
+ * @throws SearchError `index-corrupt` for a file that was damaged
+ */
+export async function unpackRecord(file: Uint8Array, bytes: number): Promise<ArrayBuffer> {
   try {
-    return Uint8Array.from(isGzipped(file) ? await decompress(file) : file).buffer
+    return Uint8Array.from(isGzipped(file) ? await decompress(file, { maxOutputLength: Math.max(bytes, 1) }) : file)
+      .buffer
   } catch (cause) {
     throw new SearchError('index-corrupt', 'A file of the bundle cannot be decompressed', { cause })
   }

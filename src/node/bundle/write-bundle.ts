@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleFileName } from '../../core/bundle/files.ts'
 import {
@@ -26,8 +26,8 @@ export class BundleWriter {
       const bytes = await packRecord(record)
       const file = bundleFileName(key, record)
       const path = join(this.folder, file)
-      const held = await stat(path).catch(() => undefined)
-      if (held?.size !== bytes.byteLength) await writeFile(path, bytes)
+      const held = await readFile(path).catch(() => undefined)
+      if (held?.equals(bytes) !== true) await writeFile(path, bytes)
       this.written.set(key, { key, file, bytes: record.byteLength, packed: bytes.byteLength })
     }
   }

@@ -47,6 +47,17 @@ describe('buildBundle', () => {
     expect(await engine.status()).toMatchObject({ documents: 100, storage: 'folder', warnings: [] })
   })
 
+  test('mends a file that was damaged without a change of its length', async () => {
+    const folder = await temporaryFolder()
+    await build(pages(40), folder)
+    const whole = await contents(folder)
+    const [name = ''] = [...whole.keys()].filter((file) => file.startsWith('residuals-'))
+    const bytes = await readFile(join(folder, name))
+    await writeFile(join(folder, name), bytes.fill(0, bytes.length >> 1))
+    await build(pages(40), folder)
+    expect(await contents(folder)).toEqual(whole)
+  })
+
   test('gives the same bytes for the same documents in another order', async () => {
     const [one, other] = [await temporaryFolder(), await temporaryFolder()]
     await build(pages(100), one)
