@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { installBrowsers } from './install-browsers.mjs'
 import { ofCheck, ofVitest, sum, summary } from './testing/counts.mjs'
 import { run } from './testing/run.mjs'
+import { tell, troubles } from './testing/troubles.mjs'
 
 const minutes = 60_000
 const checks = ['lint', 'typecheck', 'boundaries', 'kernel:check', 'size', 'package:check']
@@ -13,6 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'colibri-test-'))
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
 /** @type {{ name: string, seconds: number, counts: import('./testing/counts.mjs').Counts }[]} */
 const results = []
+/** @type {import('./testing/troubles.mjs').Trouble[]} */
+const allTroubles = []
 
 /**
  * @param {string} name
@@ -44,7 +47,9 @@ function vitest(name, words, { env = {}, display = false } = {}) {
     const command = [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', ...words, ...reporters]
     const [program = '', ...rest] = display ? ['xvfb-run', '-a', ...command] : command
     const exitCode = await run(program, rest, { timeout: 30 * minutes, env })
-    return ofVitest(existsSync(report) ? readFileSync(report, 'utf8') : undefined, exitCode)
+    const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined
+    allTroubles.push(...troubles(text))
+    return ofVitest(text, exitCode)
   })
 }
 
@@ -68,6 +73,7 @@ if (engines.chromium) await vitest('e2e', ['--project', 'e2e'], { display: engin
 else skip('e2e')
 rmSync(folder, { recursive: true })
 
+for (const trouble of allTroubles) console.log(`\n${tell(trouble)}`)
 console.log()
 for (const { name, seconds, counts } of results) console.log(`${name.padEnd(16)} ${summary(counts)} (${seconds} s)`)
 const total = sum(results.map(({ counts }) => counts))

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { type CreateOptions, createSearch, type Document, type SearchEngine, SearchError } from '../../src/index.ts'
+import { warningsButThreads } from '../helpers/thread-warning.ts'
 
 const open: SearchEngine[] = []
 
@@ -50,7 +51,8 @@ describe('a search engine in a worker', () => {
 
     const second = await searchEngine({ name })
     const status = await second.status()
-    expect(status).toMatchObject({ documents: 30, storage: 'indexeddb', backend: 'wasm', warnings: [] })
+    expect(status).toMatchObject({ documents: 30, storage: 'indexeddb', backend: 'wasm' })
+    expect(warningsButThreads(status)).toEqual([])
     expect(status.kernel).toBe(inject('engine') === 'webkit' ? 'simd' : 'relaxed')
     const after = await second.search(query, { k: 5, matches: true })
     expect(after.hits).toEqual(before.hits)
@@ -168,11 +170,12 @@ describe('a lost worker', () => {
       },
     })
     const all = documents(150).map((document) => ({ ...document, text: `${document.text} `.repeat(30) }))
+    const started = workers.length
     let committed = 0
     const indexing = engine.index(all, {
       onProgress: (progress) => {
         committed = progress.committed
-        if (committed >= 20) workers[0]?.terminate()
+        if (committed >= 20) workers.at(-1)?.terminate()
       },
     })
     await expect(indexing).rejects.toSatisfy(withCode('worker-lost'))
@@ -181,7 +184,7 @@ describe('a lost worker', () => {
     expect(kept).toBeLessThan(150)
     expect(await engine.index(all)).toMatchObject({ documents: 150, unchanged: kept })
     expect((await engine.status()).documents).toBe(150)
-    expect(workers).toHaveLength(2)
+    expect(workers.length).toBeGreaterThan(started)
   })
 
   it.each([
@@ -265,7 +268,9 @@ describe('wrong input', () => {
 describe('without a WebGPU adapter', () => {
   it.skipIf(inject('webgpu') !== 'none')('runs on WASM, and says so when WebGPU was asked for', async () => {
     const auto = await searchEngine({ device: 'auto' })
-    expect(await auto.status()).toMatchObject({ backend: 'wasm', warnings: [] })
+    const withoutWish = await auto.status()
+    expect(withoutWish.backend).toBe('wasm')
+    expect(warningsButThreads(withoutWish)).toEqual([])
     const asked = await searchEngine({ device: 'webgpu' })
     const status = await asked.status()
     expect(status.backend).toBe('wasm')

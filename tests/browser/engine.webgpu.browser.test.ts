@@ -43,10 +43,11 @@ describe('an engine on WebGPU', () => {
   it('goes on with WASM when its device is lost, in mid-index, and loses nothing', async () => {
     const engine = await searchEngine()
     await engine.index(documents(2))
+    const started = workers.length
     let lost = false
     const summary = await engine.index(documents(12), {
       onProgress: () => {
-        if (!lost) workers[0]?.postMessage('lose-gpu')
+        if (!lost) workers.at(-1)?.postMessage('lose-gpu')
         lost = true
       },
     })
@@ -55,6 +56,6 @@ describe('an engine on WebGPU', () => {
     expect(status).toMatchObject({ backend: 'wasm', documents: 12 })
     expect(status.warnings.join()).toMatch(/WebGPU was given up/)
     expect((await engine.search('hello')).hits).toHaveLength(10)
-    expect(workers).toHaveLength(2)
+    expect(workers.length).toBeGreaterThan(started)
   })
 })

@@ -49,6 +49,8 @@ export function browserProject({ name, isolated, provider, instances }: BrowserP
       api: { host: '127.0.0.1' },
       provide: { isolated },
       testTimeout: 60_000,
+      // A browser now and then fails of itself. A test that needed a second try is named as flaky at the end of a run.
+      retry: 1,
       hookTimeout: 60_000,
       teardownTimeout: 20_000,
       browser: {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { tell, troubles } from '../../../tools/testing/troubles.mjs'
+
+const report = JSON.stringify({
+  testResults: [
+    {
+      name: 'a.test.ts',
+      status: 'failed',
+      message: '',
+      assertionResults: [
+        { fullName: 'is well', status: 'passed', failureMessages: [] },
+        { fullName: 'is well at the second try', status: 'passed', failureMessages: ['Error: once'] },
+        { fullName: 'is broken', status: 'failed', failureMessages: ['Error: first', 'Error: second'] },
+        { fullName: 'is skipped', status: 'skipped' },
+      ],
+    },
+    { name: 'b.test.ts', status: 'failed', message: 'SyntaxError', assertionResults: [] },
+    { name: 'c.test.ts', status: 'passed', message: '', assertionResults: [{ fullName: 'x', status: 'passed' }] },
+  ],
+})
+
+test('finds the tests that failed, the flaky ones and the files that broke', () => {
+  expect(troubles(report)).toEqual([
+    { kind: 'flaky', name: 'a.test.ts > is well at the second try', message: 'Error: once' },
+    { kind: 'failed', name: 'a.test.ts > is broken', message: 'Error: first' },
+    { kind: 'failed', name: 'b.test.ts', message: 'SyntaxError' },
+  ])
+  expect(troubles(undefined)).toEqual([])
+})
+
+test('tells the name and the first lines', () => {
+  const message = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')
+  const told = tell({ kind: 'failed', name: 'a > b', message }).split('\n')
+  expect(told[0]).toBe('FAILED a > b')
+  expect(told).toHaveLength(13)
+})

@@ -1,0 +1,37 @@
+/**
+ * A test that failed at least once: `failed` for good, or `flaky`, when a second try passed.
+ *
+ * @typedef {{ kind: 'failed' | 'flaky', name: string, message: string }} Trouble
+ */
+
+/**
+ * The tests in a report of vitest's JSON reporter that went wrong, and the files that broke before their first test.
+ *
+ * @param {string | undefined} report the reporter's file; undefined when it wrote none
+ * @returns {Trouble[]}
+ */
+export function troubles(report) {
+  if (report === undefined) return []
+  /** @type {{ testResults: { name: string, status: string, message: string, assertionResults: Result[] }[] }} */
+  const { testResults } = JSON.parse(report)
+  return testResults.flatMap(({ name: file, status, message, assertionResults }) => {
+    const found = assertionResults.flatMap((result) => ofResult(file, result))
+    const broken = status === 'failed' && assertionResults.every((result) => result.status !== 'failed')
+    return broken ? [...found, { kind: /** @type {const} */ ('failed'), name: file, message }] : found
+  })
+}
+
+/** @typedef {{ fullName: string, status: string, failureMessages?: readonly string[] }} Result */
+
+/** @param {string} file @param {Result} result @returns {Trouble[]} */
+function ofResult(file, { fullName, status, failureMessages = [] }) {
+  const [message = ''] = failureMessages
+  if (status !== 'failed' && message === '') return []
+  return [{ kind: status === 'failed' ? 'failed' : 'flaky', name: `${file} > ${fullName}`, message }]
+}
+
+/** What went wrong, in few lines. @param {Trouble} trouble */
+export function tell({ kind, name, message }) {
+  const lines = message.split('\n').slice(0, 12)
+  return [`${kind.toUpperCase()} ${name}`, ...lines.map((line) => `    ${line}`)].join('\n')
+}
