@@ -1,13 +1,12 @@
-import { createSearch, type ModelProgress, type SearchEngine } from '../src/index.ts'
+import { createSearch, type Document, type IndexSummary, type ModelProgress, type SearchEngine } from '../src/index.ts'
 import { IndexingJobs } from './indexing.ts'
 import { forgetOffline, keepForOffline } from './offline.ts'
 import { bindOwnFiles } from './own-files.ts'
 import { isAbort, SearchAsYouType } from './searching.ts'
-import { type LocalFile, readDocuments } from './text/files.ts'
 import { byId } from './view/element.ts'
 import { showExamples } from './view/examples.ts'
 import { type Facts, showFacts } from './view/facts.ts'
-import { bytes, counted } from './view/format.ts'
+import { bytes } from './view/format.ts'
 import { JobLine } from './view/jobs.ts'
 import { bindKeys } from './view/keyboard.ts'
 import { showProblem } from './view/problem.ts'
@@ -20,7 +19,6 @@ const results = new ResultsView(
   byId('welcome', HTMLElement),
 )
 const jobsPlace = byId('jobs', HTMLElement)
-const filesOutcome = byId('files-outcome', HTMLElement)
 const welcome = 'Ask something, or try one of the questions above.'
 
 let engine: Promise<SearchEngine> | undefined
@@ -78,18 +76,14 @@ async function indexCorpus(): Promise<void> {
   }
 }
 
-async function indexFiles(files: readonly LocalFile[], leftOut: number): Promise<void> {
-  const skipped = leftOut === 0 ? '' : ` ${counted(leftOut, 'other file')} left out.`
-  filesOutcome.textContent = files.length === 0 ? `Nothing here that can be read.${skipped}` : ''
-  if (files.length === 0) return
+async function indexFiles(documents: AsyncIterable<Document>, total: number): Promise<IndexSummary | undefined> {
   try {
-    const job = { label: 'Your files', documents: readDocuments(files), total: files.length }
-    const summary = await indexing.run(await opened(), job)
+    const summary = await indexing.run(await opened(), { label: 'Your files', documents, total })
     learn({ summary })
-    const { documents, passages } = summary
-    filesOutcome.textContent = `${counted(documents, 'file')} indexed, ${counted(passages, 'new passage')}.${skipped}`
+    return summary
   } catch (error) {
     report(error)
+    return undefined
   }
 }
 
@@ -153,7 +147,7 @@ eraseDialog.addEventListener('close', () => {
   if (eraseDialog.returnValue === 'erase') void deleteEverything()
   eraseDialog.returnValue = ''
 })
-bindOwnFiles((files, leftOut) => void indexFiles(files, leftOut))
+bindOwnFiles(indexFiles)
 bindKeys(input, results)
 results.clear(welcome)
 keepForOffline().catch(report)

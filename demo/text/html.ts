@@ -37,7 +37,9 @@ class SectionReader {
 
   finish(): void {
     const text = this.text
-      .replace(/ *\n */g, '\n')
+      .split('\n')
+      .map((line) => line.trim())
+      .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim()
     const heading = this.trail.filter((entry) => entry !== '' && entry !== this.title)
