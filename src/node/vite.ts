@@ -4,61 +4,71 @@ import type { BuildSummary } from './build-index.ts'
 import { buildIndex, openBuilder } from './build-index.ts'
 import type { BuildIndexOptions } from './build-options.ts'
 import { devIndex } from './vite/dev-index.ts'
+import { afterVitePress } from './vite/vitepress.ts'
 
 export interface ColibriPluginOptions extends Omit<BuildIndexOptions, 'source' | 'out' | 'onProgress' | 'signal'> {
-  /** What to index. Default: the built site; in development, the pages below the project's root. */
+  /**
+   * What to index: as for `buildIndex`, paths from the project's root. Default: the built site; in development, the pages
+   * below the project's root.
+   */
   readonly source?: string
   /** Folder of the index within the site. Default `search`: then the page calls `createSearch({ index: '/search/' })`. */
   readonly out?: string
 }
 
 /**
- * Indexes a site when Vite has built it, and serves an index of the sources in development, which follows their changes.
- * What cannot be read is a warning.
+ * Indexes a site when Vite has built it, or VitePress has written its pages, and serves an index of the sources in
+ * development, which follows their changes. What cannot be read is a warning.
  */
 export function colibri(options: ColibriPluginOptions = {}): Plugin {
   const { out = 'search', source, ...rest } = options
   let config: ResolvedConfig
+  let isVitePress: boolean | undefined
   const settings = (from: string, to: string): BuildIndexOptions => ({
     ...rest,
     source: from,
     out: to,
     base: rest.base ?? config.base,
-    accept: (path) => isOutside(config, resolve(from, path), to) && (rest.accept?.(path) ?? true),
+    accept: (path) => belongs(config, resolve(from, path), to) && (rest.accept?.(path) ?? true),
   })
+  const index = async (site: string): Promise<void> => {
+    const from = source === undefined ? site : resolve(config.root, source)
+    report(config, await buildIndex(settings(from, join(site, out))))
+  }
   return {
     name: 'colibri-search',
     // Its worker and WASM are files beside the module; merged with other packages, it would not find them.
     config: () => ({ optimizeDeps: { exclude: ['colibri-search'] } }),
     configResolved(resolved) {
       config = resolved
+      // VitePress builds twice, for the browser and for itself, and writes its pages once.
+      isVitePress ??= afterVitePress(resolved, index)
     },
     closeBundle: {
       order: 'post',
       sequential: true,
       async handler() {
-        if (config.command !== 'build' || config.build.ssr) return
-        const site = resolve(config.root, config.build.outDir)
-        const from = source === undefined ? site : resolve(config.root, source)
-        report(config, await buildIndex(settings(from, join(site, out))))
+        if (config.command !== 'build' || config.build.ssr || isVitePress) return
+        await index(resolve(config.root, config.build.outDir))
       },
     },
     async configureServer(server) {
       const from = resolve(config.root, source ?? '.')
       const to = join(config.cacheDir, 'colibri', out)
       const builder = await openBuilder(settings(from, to))
-      const index = devIndex({ folder: to, build: async () => report(config, await builder.build()) })
-      server.middlewares.use(`${config.base}${out}`, index.serve)
+      const served = devIndex({ folder: to, build: async () => report(config, await builder.build()) })
+      server.middlewares.use(`${config.base}${out}`, served.serve)
       server.watcher.on('all', (_, path) => {
-        if (resolve(path).startsWith(from + sep)) index.refresh()
+        if (resolve(path).startsWith(from + sep)) served.refresh()
       })
-      server.httpServer?.on('close', () => void index.settled().then(() => builder[Symbol.asyncDispose]()))
+      server.httpServer?.on('close', () => void served.settled().then(() => builder[Symbol.asyncDispose]()))
     },
   }
 }
 
-/** In the project's sources, and part of neither the index nor, in development, an earlier build. */
-function isOutside(config: ResolvedConfig, path: string, index: string): boolean {
+/** A page of the site: not of the index, nor the one for missing pages, nor in development of an earlier build. */
+function belongs(config: ResolvedConfig, path: string, index: string): boolean {
+  if (path.endsWith(`${sep}404.html`)) return false
   const built = resolve(config.root, config.build.outDir)
   const others = config.command === 'build' ? [index] : [index, built, resolve(config.cacheDir)]
   return others.every((folder) => relative(folder, path).startsWith('..'))

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, createServer, type InlineConfig } from 'vite'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkBundle, documentsIn } from '../../../src/core/bundle/manifest.ts'
 import { openIndex } from '../../../src/node/open-index.ts'
 import { colibri } from '../../../src/node/vite.ts'
@@ -34,6 +34,26 @@ test('indexes the site that was built', async () => {
   await using index = await openIndex(join(root, 'dist/search'), { model, device: 'native', threads: 1 })
   const { hits } = await index.search('hello world')
   expect(hits.map(({ url }) => url).toSorted()).toEqual(['/site/', '/site/paris.html'])
+})
+
+test('indexes a site of VitePress when its pages are written, and leaves out the page for missing ones', async () => {
+  const { root, model, config } = await site()
+  const outDir = join(root, 'pages')
+  const buildEnd = vi.fn()
+  const vitepress = { outDir, buildEnd }
+  const plugins = [...(config.plugins ?? []), { name: 'vitepress', config: () => ({ vitepress }) }]
+  await writeFile(join(root, 'entry.js'), 'export const rendered = true')
+  // As VitePress does it: once for the browser, once for itself, and the pages thereafter.
+  await build({ ...config, plugins, build: { ...config.build, outDir } })
+  await build({ ...config, plugins, build: { ssr: join(root, 'entry.js'), outDir: join(root, 'temporary') } })
+  expect(await readdir(outDir)).not.toContain('search')
+  await writeFile(join(outDir, 'guide.html'), '<main><h1>Guide</h1><p>hello page</main>')
+  await writeFile(join(outDir, '404.html'), '<main><h1>404</h1><p>hello nobody</main>')
+  await vitepress.buildEnd(vitepress)
+  expect(buildEnd).toHaveBeenCalledTimes(1)
+  await using index = await openIndex(join(outDir, 'search'), { model, device: 'native', threads: 1 })
+  const { hits } = await index.search('hello')
+  expect(hits.map(({ url }) => url).toSorted()).toEqual(['/site/', '/site/guide.html', '/site/paris.html'])
 })
 
 test('serves an index in development that follows the sources', async () => {
