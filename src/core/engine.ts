@@ -187,7 +187,7 @@ export class Engine implements AsyncDisposable {
       passages: sum(({ entry }) => entry.passages),
       tokens: sum(({ entry }) => entry.tokens),
       bytes: (await store.estimate()).used,
-      memory: kernel.bytes,
+      memory: kernel.bytes + this.#collection.bytes,
       nbits: manifest.nbits,
       pool: manifest.pool,
       encoder: { name, digest, dim },

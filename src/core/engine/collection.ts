@@ -1,37 +1,16 @@
-import { residualBytes } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
-import type { ChunkCodes } from '../index/chunk.ts'
-import type { MergeSource } from '../index/compaction.ts'
-import type { DirectoryEntry } from '../index/directory.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest.ts'
-import type { TextDocument } from '../index/text.ts'
-import type { Segment } from '../lexical/segment.ts'
 import type { IndexFormat } from '../options.ts'
 import type { EncoderIdentity, Kernel, Store } from '../ports.ts'
-import type { Codec, Metadata, Passage } from '../types.ts'
+import type { Codec } from '../types.ts'
+import { ChunkParts } from './chunk-parts.ts'
 import { checkCompatible, emptyManifest } from './compatibility.ts'
-import { readAhead } from './read-ahead.ts'
-import { chunkKeys, misplaced, Records } from './records.ts'
-import { Residency } from './residency.ts'
+import { type LoadedChunk, LoadedChunks } from './loaded-chunks.ts'
+import { chunkKeys, Records } from './records.ts'
+import { defaultMemoryLimit, Residency } from './residency.ts'
 
-/** A chunk whose codes are in the kernel; its residuals come and go. */
-export interface LoadedChunk {
-  readonly entry: ChunkEntry
-  /** Document ordinal of each passage; a document's passages stand together. */
-  readonly documentOf: Uint32Array
-  /** Ordinals of documents that were replaced or removed. */
-  readonly removed: ReadonlySet<number>
-  readonly residualBytes: number
-  readonly residualsChecksum: string
-}
-
-/** Chunk records on their way at once: they are small, and a transaction each takes longer than their bytes. */
-const readsAtOnce = 16
-
-export interface StoredPassage {
-  readonly document: TextDocument
-  readonly passage: Passage
-}
+/** Of the memory limit, what metadata may take; the rest is for codes. */
+const metadataShare = 1 / 16
 
 export interface Change {
   readonly manifest: Manifest
@@ -42,34 +21,37 @@ export interface Change {
 /** The stored index as this realm sees it: manifest, codecs and the codes in the kernel, kept in step with the store. */
 export class Collection {
   manifest: Manifest
-  readonly chunks = new Map<string, LoadedChunk>()
-  readonly codecs = new Map<string, Codec>()
   /** Chunks that the stored manifest lists and that were found bad: left out here, and out of the next commit. */
   private readonly bad = new Set<string>()
   /** Why the stored index cannot be used; see `usable`. */
   private refusal: SearchError | undefined
   private stale = true
   private refreshing: Promise<void> | undefined
+  /** What of the index is read when it is needed. */
+  readonly parts: ChunkParts
   /** What of the index is in memory beside the codes. */
   readonly residency: Residency<LoadedChunk>
   private readonly records: Records
+  private readonly loaded: LoadedChunks
   private readonly stopListening: () => void
 
   constructor(
     readonly store: Store,
-    readonly kernel: Kernel,
+    kernel: Kernel,
     private encoder: EncoderIdentity | undefined,
     private readonly wanted: Partial<IndexFormat>,
     private readonly warn: (warning: string) => void,
-    memoryLimit?: number,
+    memoryLimit: number = defaultMemoryLimit,
   ) {
     this.manifest = emptyManifest(encoder, wanted)
-    this.records = new Records(store)
+    this.records = new Records(store, memoryLimit * metadataShare)
+    this.parts = new ChunkParts(this.records, (entry, damage) => this.dropIfCurrent(entry, damage))
     const source = {
-      residuals: (chunk: LoadedChunk) => this.residuals(chunk),
+      residuals: (chunk: LoadedChunk) => this.parts.residuals(chunk),
       isLoaded: ({ entry: { id } }: LoadedChunk) => this.chunks.has(id),
     }
-    this.residency = new Residency(kernel, source, memoryLimit)
+    this.residency = new Residency(kernel, source, memoryLimit * (1 - metadataShare))
+    this.loaded = new LoadedChunks(kernel, this.records, this.residency)
     this.stopListening = store.onCommit(() => {
       this.stale = true
     })
@@ -79,6 +61,19 @@ export class Collection {
   adoptEncoder(encoder: EncoderIdentity): void {
     this.encoder = encoder
     this.stale = true
+  }
+
+  get chunks(): ReadonlyMap<string, LoadedChunk> {
+    return this.loaded.chunks
+  }
+
+  get codecs(): ReadonlyMap<string, Codec> {
+    return this.loaded.codecs
+  }
+
+  /** Bytes held beside what is in the kernel. */
+  get bytes(): number {
+    return this.records.metadataBytes
   }
 
   get incompatible(): string | undefined {
@@ -108,7 +103,8 @@ export class Collection {
       const manifest = stored === undefined ? emptyManifest(this.encoder, this.wanted) : checkManifest(stored)
       checkCompatible(manifest, this.encoder, this.wanted)
       this.adopt(manifest)
-      await this.load(manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id)))
+      const missing = manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id))
+      await this.loaded.load(manifest, missing, (entry, damage) => this.drop(entry, damage))
       // A query that needs what could not be read here reads it itself, and fails with the reason.
       if (!this.store.onDemand) this.residency.fill(() => this.chunks.values()).catch(() => undefined)
     } catch (error) {
@@ -144,71 +140,18 @@ export class Collection {
     throw new SearchError('storage-unavailable', 'Another tab keeps changing this index; try again')
   }
 
-  /**
-   * A passage with its document, read when a hit needs them. Undefined when the chunk is no longer part of the index:
-   * another tab has rewritten it, or its record is damaged and it has just been dropped.
-   */
-  passage({ entry }: LoadedChunk, ordinal: number): Promise<StoredPassage | undefined> {
-    return this.intact(entry, async () => {
-      const text = await this.records.text(entry)
-      const { document, ...passage } = text.passage(ordinal)
-      return { document: text.document(document), passage }
-    })
-  }
-
-  /** The words of a chunk. Undefined as for `passage`. */
-  words({ entry }: LoadedChunk): Promise<Segment | undefined> {
-    return this.intact(entry, () => this.records.words(entry))
-  }
-
-  /** Metadata of a chunk's documents, by ordinal. Undefined as for `passage`. */
-  metadata({ entry }: LoadedChunk): Promise<readonly (Metadata | undefined)[] | undefined> {
-    return this.intact(entry, async () => {
-      const text = await this.records.text(entry)
-      return Array.from({ length: text.documents }, (_, ordinal) => text.document(ordinal).metadata)
-    })
-  }
-
-  /** Everything of a chunk, for a merge. Undefined as for `passage`. */
-  whole(entry: ChunkEntry): Promise<MergeSource | undefined> {
-    return this.intact(entry, async () => ({
-      chunk: await this.records.chunk(entry),
-      text: (await this.records.text(entry)).all(),
-      removed: new Set(entry.removed),
-    }))
-  }
-
-  private residuals({ entry, residualBytes, residualsChecksum }: LoadedChunk): Promise<Uint8Array | undefined> {
-    return this.intact(entry, async () => {
-      const residuals = await this.records.residuals(entry.id, residualsChecksum)
-      if (residuals.byteLength !== residualBytes) throw misplaced(`residuals/${entry.id}`)
-      return residuals
-    })
-  }
-
-  /** Ids and digests of a chunk's documents. Undefined as for `passage`. */
-  directory({ entry }: LoadedChunk): Promise<readonly DirectoryEntry[] | undefined> {
-    return this.intact(entry, () => this.records.directory(entry))
-  }
-
-  /** Reads part of a chunk; a damaged one is dropped, unless the manifest has meanwhile moved on. */
-  private async intact<T>(entry: ChunkEntry, read: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await read()
-    } catch (error) {
-      const damage = asDamage(error)
-      this.stale = true
-      await this.refresh()
-      if (this.chunks.has(entry.id)) this.drop(entry, damage)
-      return undefined
-    }
+  /** Drops a damaged chunk, unless the manifest has meanwhile moved on. */
+  private async dropIfCurrent(entry: ChunkEntry, damage: Error): Promise<void> {
+    this.stale = true
+    await this.refresh()
+    if (this.chunks.has(entry.id)) this.drop(entry, damage)
   }
 
   /** Leaves a chunk out from now on; its documents count as not indexed. */
-  private drop(entry: ChunkEntry, error: SearchError): void {
+  private drop(entry: ChunkEntry, { message }: Error): void {
     this.bad.add(entry.id)
-    this.release(entry.id)
-    this.warn(`A damaged part of the index was dropped (${error.message}); its documents will be indexed again`)
+    this.loaded.release(entry.id)
+    this.warn(`A damaged part of the index was dropped (${message}); its documents will be indexed again`)
   }
 
   async clear(): Promise<void> {
@@ -235,68 +178,6 @@ export class Collection {
   /** Makes a manifest the current one and lets go of everything it no longer lists. */
   private adopt(manifest: Manifest): void {
     this.manifest = manifest
-    const entries = new Map(manifest.chunks.map((entry) => [entry.id, entry]))
-    for (const [id, chunk] of this.chunks) {
-      const entry = entries.get(id)
-      if (entry === undefined) this.release(id)
-      else this.chunks.set(id, { ...chunk, entry, removed: new Set(entry.removed) })
-    }
-    const codecs = new Set(manifest.codecs.map((codec) => codec.id))
-    for (const id of this.codecs.keys()) {
-      if (codecs.has(id)) continue
-      this.codecs.delete(id)
-      this.kernel.removeCodec(id)
-    }
+    this.loaded.adopt(manifest)
   }
-
-  /** Brings the codes of chunks into the kernel, in order; damaged ones are dropped. */
-  private async load(entries: readonly ChunkEntry[]): Promise<void> {
-    const read = (entry: ChunkEntry) => this.records.codes(entry).catch(asDamage)
-    for await (const [entry, found] of readAhead(entries, readsAtOnce, read)) {
-      try {
-        if (found instanceof SearchError) throw found
-        await this.loadCodec(entry.codec)
-        this.place(entry, found)
-      } catch (error) {
-        this.drop(entry, asDamage(error))
-      }
-    }
-  }
-
-  private place(entry: ChunkEntry, { codes, documentOf, residualsChecksum }: ChunkCodes): void {
-    const { id } = entry
-    this.residency.makingRoom(() => this.kernel.addChunk(id, codes))
-    const bytes = codes.tokens * residualBytes(codes.dim, codes.nbits)
-    this.chunks.set(id, {
-      entry,
-      documentOf,
-      removed: new Set(entry.removed),
-      residualBytes: bytes,
-      residualsChecksum,
-    })
-  }
-
-  private async loadCodec(id: string): Promise<void> {
-    if (this.codecs.has(id)) return
-    const entry = this.manifest.codecs.find((codec) => codec.id === id)
-    if (entry === undefined) throw new SearchError('index-corrupt', `codec/${id} is not in the manifest`)
-    const codec = await this.records.codec(entry)
-    if (codec.dim !== this.manifest.encoder.dim || codec.nbits !== this.manifest.nbits) {
-      throw new SearchError('index-corrupt', `codec/${id} does not fit this index`)
-    }
-    this.codecs.set(id, codec)
-    this.kernel.addCodec(codec)
-  }
-
-  private release(chunk: string): void {
-    this.records.forget(chunk)
-    this.residency.forget(chunk)
-    if (this.chunks.delete(chunk)) this.kernel.removeChunk(chunk)
-  }
-}
-
-/** The error of a record that is damaged; any other is thrown on. */
-function asDamage(error: unknown): SearchError {
-  if (error instanceof SearchError && error.code === 'index-corrupt') return error
-  throw error
 }

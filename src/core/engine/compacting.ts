@@ -13,7 +13,7 @@ async function merge(collection: Collection, group: readonly ChunkEntry[]): Prom
   const codec = collection.codecs.get(group[0]?.codec ?? '')
   const sources: MergeSource[] = []
   for (const entry of group) {
-    const source = await collection.whole(entry)
+    const source = await collection.parts.whole(entry)
     if (source === undefined) return
     sources.push(source)
   }

@@ -15,7 +15,7 @@ export class Directory {
   static async read(collection: Collection): Promise<Directory> {
     const directory = new Directory()
     for (const chunk of [...collection.chunks.values()]) {
-      const documents = (await collection.directory(chunk)) ?? []
+      const documents = (await collection.parts.directory(chunk)) ?? []
       for (const [ordinal, { id, digest }] of documents.entries()) {
         if (!chunk.removed.has(ordinal)) directory.places.set(id, { chunk: chunk.entry.id, ordinal, digest })
       }

@@ -6,7 +6,8 @@ import type { Hit, Match, ScoredPassage, SearchResult } from '../results.ts'
 import { countFacets } from '../search/facets.ts'
 import { sortByField } from '../search/sort.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import type { Collection, StoredPassage } from './collection.ts'
+import type { StoredPassage } from './chunk-parts.ts'
+import type { Collection } from './collection.ts'
 import { bestSentence } from './excerpt.ts'
 import { hitOf } from './hit.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
@@ -104,7 +105,7 @@ async function bestPassages(
 async function readTexts(collection: Collection, candidates: readonly Candidate[]): Promise<Read[] | undefined> {
   const texts: Read[] = []
   for (const candidate of candidates) {
-    const text = await collection.passage(candidate.chunk, candidate.passage)
+    const text = await collection.parts.passage(candidate.chunk, candidate.passage)
     if (text === undefined) return undefined
     texts.push({ candidate, text })
   }

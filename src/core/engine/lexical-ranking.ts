@@ -1,7 +1,7 @@
 import type { LexicalIndex, Question } from '../lexical/lexical-index.ts'
 import { bestPassages, passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
-import type { LoadedChunk } from './collection.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate } from './parts.ts'
 
 /** How well each passage of these chunks answers a query by its words: BM25F. */

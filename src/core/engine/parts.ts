@@ -1,8 +1,9 @@
 import type { LexicalIndex } from '../lexical/lexical-index.ts'
 import type { Encoder, Host, Kernel } from '../ports.ts'
-import type { Collection, LoadedChunk } from './collection.ts'
+import type { Collection } from './collection.ts'
 import type { Lane } from './lane.ts'
 import type { LazyEncoder } from './lazy-encoder.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 
 interface CommonParts {
   readonly collection: Collection

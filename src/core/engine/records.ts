@@ -9,6 +9,7 @@ import { TextReader } from '../index/text.ts'
 import { encodeSegment, Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
+import { type ChunkMetadata, HeldMetadata } from './held-metadata.ts'
 
 /** Text records kept at hand, the longest held going first. */
 const textsKept = 32
@@ -20,8 +21,20 @@ export const chunkKeys = (chunk: string): string[] =>
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
   private readonly texts = new Map<string, TextReader>()
+  private readonly heldMetadata: HeldMetadata
 
-  constructor(private readonly store: Store) {}
+  /** @param metadataLimit bytes of metadata to keep at hand */
+  constructor(
+    private readonly store: Store,
+    metadataLimit: number,
+  ) {
+    this.heldMetadata = new HeldMetadata(metadataLimit)
+  }
+
+  /** Bytes of metadata at hand. */
+  get metadataBytes(): number {
+    return this.heldMetadata.bytes
+  }
 
   async codec(entry: CodecEntry): Promise<Codec> {
     const codec = decodeCodec(await this.read(`codec/${entry.id}`, entry.checksum))
@@ -47,15 +60,30 @@ export class Records {
   }
 
   async text(entry: ChunkEntry): Promise<TextReader> {
+    const text = await this.passingText(entry)
+    if (this.texts.has(entry.id)) return text
+    const [longestHeld] = this.texts.keys()
+    if (longestHeld !== undefined && this.texts.size >= textsKept) this.texts.delete(longestHeld)
+    this.texts.set(entry.id, text)
+    return text
+  }
+
+  async metadata(entry: ChunkEntry): Promise<ChunkMetadata> {
+    const known = this.heldMetadata.get(entry.id)
+    if (known !== undefined) return known
+    const metadata = (await this.passingText(entry)).metadata()
+    this.heldMetadata.add(entry.id, metadata)
+    return metadata
+  }
+
+  /** A text for who looks at it once and goes on to the next chunk: it does not take the place of those at hand. */
+  private async passingText(entry: ChunkEntry): Promise<TextReader> {
     const known = this.texts.get(entry.id)
     if (known !== undefined) return known
     const text = new TextReader(await this.read(`text/${entry.id}`, entry.textChecksum))
     if (text.passages !== entry.passages || text.documents !== entry.documents) {
       throw misplaced(`text/${entry.id}`)
     }
-    const [longestHeld] = this.texts.keys()
-    if (longestHeld !== undefined && this.texts.size >= textsKept) this.texts.delete(longestHeld)
-    this.texts.set(entry.id, text)
     return text
   }
 
@@ -73,13 +101,14 @@ export class Records {
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
     }
-    const remade = encodeSegment((await this.text(entry)).all(), entry.textChecksum)
+    const remade = encodeSegment((await this.passingText(entry)).all(), entry.textChecksum)
     return Segment.read(remade, entry.textChecksum, entry.passages)
   }
 
   /** Lets go of what is kept of a chunk. */
   forget(chunk: string): void {
     this.texts.delete(chunk)
+    this.heldMetadata.forget(chunk)
   }
 
   private async read(key: string, expected: string): Promise<ArrayBuffer> {
@@ -93,3 +122,9 @@ export class Records {
 /** For a record that is intact and yet not the one its key stands for. */
 export const misplaced = (key: string): SearchError =>
   new SearchError('index-corrupt', `${key} is not the record that the manifest describes`)
+
+/** The error of a record that is damaged; any other is thrown on. */
+export function asDamage(error: unknown): SearchError {
+  if (error instanceof SearchError && error.code === 'index-corrupt') return error
+  throw error
+}

@@ -4,10 +4,10 @@ import type { Encoder } from '../ports.ts'
 import type { SearchResult } from '../results.ts'
 import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import type { LoadedChunk } from './collection.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
 import { fuseRankings } from './hybrid-ranking.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate, SearchParts } from './parts.ts'
 import { fittingChunks, phraseChunks } from './selecting.ts'
 import { semanticDocuments } from './semantic-ranking.ts'
@@ -106,7 +106,7 @@ class Search {
     if (options.mode === 'semantic') return new Correction(query, [])
     const { collection, lexical } = this.parts
     await collection.refresh()
-    await lexical.follow([...collection.chunks.values()], (chunk) => collection.words(chunk))
+    await lexical.follow([...collection.chunks.values()], (chunk) => collection.parts.words(chunk))
     return lexical.correct(query, (word) => encoder.countTokens(word) <= 1)
   }
 
@@ -160,7 +160,7 @@ class Search {
       await collection.refresh()
       collection.usable()
       const all = [...collection.chunks.values()]
-      if (options.mode !== 'semantic') await lexical.follow(all, (chunk) => collection.words(chunk))
+      if (options.mode !== 'semantic') await lexical.follow(all, (chunk) => collection.parts.words(chunk))
       const fitting = await fittingChunks(collection, all, options.filter)
       const answer = fitting && (await rank(fitting))
       signal?.throwIfAborted()

@@ -2,7 +2,8 @@ import type { LexicalIndex } from '../lexical/lexical-index.ts'
 import { plain } from '../lexical/query.ts'
 import { type Filter, fits } from '../search/filter.ts'
 import { passageText } from '../text/passage-text.ts'
-import type { Collection, LoadedChunk } from './collection.ts'
+import type { Collection } from './collection.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 
 /** Chunks with the documents that are not asked for left out. Undefined when a chunk has gone from the index meanwhile. */
 export async function fittingChunks(
@@ -13,7 +14,7 @@ export async function fittingChunks(
   if (filter === undefined) return chunks
   const fitting: LoadedChunk[] = []
   for (const chunk of chunks) {
-    const metadata = await collection.metadata(chunk)
+    const metadata = await collection.parts.metadata(chunk)
     if (metadata === undefined) return undefined
     const left = metadata.flatMap((of, ordinal) => (fits(filter, of) ? [] : [ordinal]))
     fitting.push({ ...chunk, removed: new Set([...chunk.removed, ...left]) })
@@ -38,7 +39,7 @@ export async function phraseChunks(
     for (const passage of lexical.passagesWith(chunk.entry.id, phrases)) {
       const document = chunk.documentOf[passage]
       if (document === undefined || chunk.removed.has(document) || !removed.has(document)) continue
-      const stored = await collection.passage(chunk, passage)
+      const stored = await collection.parts.passage(chunk, passage)
       if (stored === undefined) return undefined
       const text = plain(passageText(stored.passage))
       if (phrases.every((phrase) => text.includes(phrase))) removed.delete(document)

@@ -1,5 +1,5 @@
 import type { TokenEmbeddings } from '../types.ts'
-import type { LoadedChunk } from './collection.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate, SearchParts } from './parts.ts'
 import { bestDocuments, type RankingOptions } from './ranking.ts'
 

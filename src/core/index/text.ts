@@ -70,6 +70,11 @@ export class TextReader {
     return this.#document.at(ordinal)
   }
 
+  /** Metadata of every document, by ordinal. */
+  metadata(): readonly (Metadata | undefined)[] {
+    return Array.from({ length: this.documents }, (_, ordinal) => this.document(ordinal).metadata)
+  }
+
   passage(index: number): TextPassage {
     const passage = this.#passage.at(index)
     if (passage.document >= this.documents) {

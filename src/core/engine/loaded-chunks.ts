@@ -1,0 +1,100 @@
+import { residualBytes } from '../codec/packing.ts'
+import { SearchError } from '../errors.ts'
+import type { ChunkCodes } from '../index/chunk.ts'
+import type { ChunkEntry, Manifest } from '../index/manifest.ts'
+import type { Kernel } from '../ports.ts'
+import type { Codec } from '../types.ts'
+import { readAhead } from './read-ahead.ts'
+import { asDamage, type Records } from './records.ts'
+import type { Residency } from './residency.ts'
+
+/** A chunk whose codes are in the kernel; its residuals come and go. */
+export interface LoadedChunk {
+  readonly entry: ChunkEntry
+  /** Document ordinal of each passage; a document's passages stand together. */
+  readonly documentOf: Uint32Array
+  /** Ordinals of documents that were replaced or removed. */
+  readonly removed: ReadonlySet<number>
+  readonly residualBytes: number
+  readonly residualsChecksum: string
+}
+
+/** Chunk records on their way at once: they are small, and a transaction each takes longer than their bytes. */
+const readsAtOnce = 16
+
+/** The chunks and codecs of an index that are in the kernel. */
+export class LoadedChunks {
+  readonly chunks = new Map<string, LoadedChunk>()
+  readonly codecs = new Map<string, Codec>()
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly records: Records,
+    private readonly residency: Residency<LoadedChunk>,
+  ) {}
+
+  /** Lets go of everything that a manifest does not list, and takes what it says of the rest. */
+  adopt(manifest: Manifest): void {
+    const entries = new Map(manifest.chunks.map((entry) => [entry.id, entry]))
+    for (const [id, chunk] of this.chunks) {
+      const entry = entries.get(id)
+      if (entry === undefined) this.release(id)
+      else this.chunks.set(id, { ...chunk, entry, removed: new Set(entry.removed) })
+    }
+    const codecs = new Set(manifest.codecs.map((codec) => codec.id))
+    for (const id of this.codecs.keys()) {
+      if (codecs.has(id)) continue
+      this.codecs.delete(id)
+      this.kernel.removeCodec(id)
+    }
+  }
+
+  /** Brings the codes of a manifest's chunks into the kernel, in order; `drop` is told of damaged ones. */
+  async load(
+    manifest: Manifest,
+    entries: readonly ChunkEntry[],
+    drop: (entry: ChunkEntry, damage: SearchError) => void,
+  ): Promise<void> {
+    const read = (entry: ChunkEntry) => this.records.codes(entry).catch(asDamage)
+    for await (const [entry, found] of readAhead(entries, readsAtOnce, read)) {
+      try {
+        if (found instanceof SearchError) throw found
+        await this.loadCodec(manifest, entry.codec)
+        this.place(entry, found)
+      } catch (error) {
+        drop(entry, asDamage(error))
+      }
+    }
+  }
+
+  release(chunk: string): void {
+    this.records.forget(chunk)
+    this.residency.forget(chunk)
+    if (this.chunks.delete(chunk)) this.kernel.removeChunk(chunk)
+  }
+
+  private place(entry: ChunkEntry, { codes, documentOf, residualsChecksum }: ChunkCodes): void {
+    const { id } = entry
+    this.residency.makingRoom(() => this.kernel.addChunk(id, codes))
+    const bytes = codes.tokens * residualBytes(codes.dim, codes.nbits)
+    this.chunks.set(id, {
+      entry,
+      documentOf,
+      removed: new Set(entry.removed),
+      residualBytes: bytes,
+      residualsChecksum,
+    })
+  }
+
+  private async loadCodec({ codecs, encoder, nbits }: Manifest, id: string): Promise<void> {
+    if (this.codecs.has(id)) return
+    const entry = codecs.find((codec) => codec.id === id)
+    if (entry === undefined) throw new SearchError('index-corrupt', `codec/${id} is not in the manifest`)
+    const codec = await this.records.codec(entry)
+    if (codec.dim !== encoder.dim || codec.nbits !== nbits) {
+      throw new SearchError('index-corrupt', `codec/${id} does not fit this index`)
+    }
+    this.codecs.set(id, codec)
+    this.kernel.addCodec(codec)
+  }
+}
