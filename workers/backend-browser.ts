@@ -1,5 +1,5 @@
 import { createStore, get, set } from 'idb-keyval'
-import type { AdapterFacts, Backends, Choices } from './backend.ts'
+import type { AdapterFacts, Backends, Choices } from './backend-ports.ts'
 import { createWasmSession, loadWebgpuRuntime, type RuntimeOptions } from './session.ts'
 
 /** The backends of this browser. */

@@ -18,6 +18,9 @@ export interface ModelCacheEntries {
 
 export const modelCacheName = 'colibri-models'
 
+/** Name of the lock that every worker shares that uses a file; nobody deletes a file whose lock is taken. */
+export const claimLock = (url: string): string => `${modelCacheName} ${url}`
+
 const digestHeader = 'x-colibri-sha256'
 const versionHeader = 'x-colibri-version'
 const absent = 404

@@ -5,6 +5,7 @@ import type { ModelProgress, WorkerSettings } from '../src/protocol.ts'
 import { openSession } from './backend.ts'
 import { browserBackends, storedChoices } from './backend-browser.ts'
 import { cachedModelFiles } from './model-cache.ts'
+import { ModelClaims } from './model-claims.ts'
 
 /** The encoder of a model package, on ONNX Runtime. */
 export async function openEncoder(
@@ -13,7 +14,9 @@ export async function openEncoder(
 ): Promise<Encoder> {
   const { model, encoding, device, runtimeUrl, threads } = settings
   let last: ModelProgress = { phase: 'downloading', loaded: 0 }
-  const loaded = await loadPackage(cachedModelFiles({ source: model }), {
+  const claims = new ModelClaims()
+  const files = claims.claiming(model, cachedModelFiles({ source: model }))
+  const loaded = await loadPackage(files, {
     ...encoding,
     onProgress: ({ loaded, total }) => {
       last = { phase: 'downloading', loaded, ...(total === undefined ? {} : { total }) }
@@ -28,5 +31,6 @@ export async function openEncoder(
   const session = await openSession({ model: loaded, device, backends, choices: storedChoices() })
   const encoder = await createEncoder({ package: loaded.package, session })
   report({ ...last, phase: 'ready' })
+  void claims.settle(settings.name)
   return encoder
 }

@@ -4,6 +4,7 @@ import type { Encoder, Host } from '../src/core/ports.ts'
 import { loadKernel } from '../src/kernel/kernel.ts'
 import type { EngineEvent, ModelProgress, WorkerSettings } from '../src/protocol.ts'
 import type { OpenedBundle } from './bundle/open-bundle.ts'
+import { holdLock } from './hold-lock.ts'
 import { openStore } from './store/open-store.ts'
 
 export type OpenEncoder = (settings: WorkerSettings, report: (progress: ModelProgress) => void) => Promise<Encoder>
@@ -14,7 +15,8 @@ export async function openEngine(
   settings: WorkerSettings,
   emit: (event: EngineEvent) => void,
 ): Promise<Engine> {
-  holdWhileAlive(settings.aliveLock)
+  // The page waits for this lock: it is granted to it when this worker is gone, however that came about.
+  void holdLock(settings.aliveLock)
   const load = (): Promise<Encoder> => openEncoder(settings, (progress) => emit({ type: 'model-progress', progress }))
   const [encoder, kernel, opened] = await Promise.all([
     settings.load === 'now' ? load() : load,
@@ -36,12 +38,6 @@ async function openWantedStore({ name, storage, index }: WorkerSettings): Promis
   const { openBundle } = await import('./bundle/open-bundle.ts')
   const opened = await openBundle(store, index)
   return { store: opened.store, warnings: [...warnings, ...opened.warnings] }
-}
-
-/** The page waits for this lock: it is granted to it when this worker is gone, however that came about. */
-function holdWhileAlive(lock: string): void {
-  const { locks }: { locks?: LockManager } = navigator
-  locks?.request(lock, () => new Promise<never>(() => undefined)).catch(() => undefined)
 }
 
 const workerHost: Host = {

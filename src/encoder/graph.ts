@@ -77,6 +77,14 @@ export function quantisesWholeBatch(facts: GraphFacts): boolean {
   )
 }
 
+/**
+ * Whether a graph multiplies matrices of integers. ONNX Runtime's WebGPU backend (1.30) has no such operators: each runs
+ * on the processor, with a copy from the GPU before it and one back after it.
+ */
+export function multipliesIntegers(facts: GraphFacts): boolean {
+  return [...facts.operators].some((type) => /^(?:MatMulInteger|QLinearMatMul|DynamicQuantize)/.test(type))
+}
+
 /** Which output holds the token embeddings: by the name that the known exporters give it, else the first. */
 export function embeddingOutput({ outputs }: GraphFacts): string {
   return ['output', 'contextual'].find((name) => outputs.includes(name)) ?? outputs[0] ?? ''

@@ -1,7 +1,7 @@
 import { inputNames, padBatch } from './batching.ts'
 import { embeddingOutput } from './graph.ts'
 import type { ModelPackage } from './package.ts'
-import type { Session, SessionInputs } from './session.ts'
+import type { SessionInputs } from './session.ts'
 import { ContractTokenizer } from './tokenizer.ts'
 
 /** A fixed run of a package's graph, to compare backends by their speed and their numbers. */
@@ -10,58 +10,14 @@ export interface Trial {
   readonly output: string
 }
 
-export interface TrialResult {
-  /** Fastest of the timed runs. */
-  readonly milliseconds: number
-  /** Rows of the tokens that are attended to, [rows][dim]. */
-  readonly rows: Float32Array
-  readonly dim: number
-}
-
 const texts = [
   'Late interaction compares every word of a question with every word of a passage, and sums the best matches.',
   'A browser can do so on its own: the model, the index and the search stay with the reader, and nothing is sent.',
 ]
-const timedRuns = 3
 
 export function trialOf({ contract, facts, tokenizer }: ModelPackage): Trial {
   const passages = new ContractTokenizer(tokenizer, contract)
   const inputs = inputNames.filter((name) => facts.inputs.includes(name))
   const tokens = texts.map((text) => passages.passage(text))
   return { inputs: padBatch(tokens, contract.padId, inputs), output: embeddingOutput(facts) }
-}
-
-/** Runs a trial once to warm up and a few times on the clock. */
-export async function runTrial(session: Session, trial: Trial, now: () => number): Promise<TrialResult> {
-  const { data, dims } = await session.run(trial.inputs, trial.output)
-  let milliseconds = Number.POSITIVE_INFINITY
-  for (let run = 0; run < timedRuns; run++) {
-    const start = now()
-    await session.run(trial.inputs, trial.output)
-    milliseconds = Math.min(milliseconds, now() - start)
-  }
-  const dim = dims.at(-1) ?? 0
-  const attended = [...(trial.inputs.tensors.get('attention_mask') ?? [])].flatMap((bit, row) =>
-    bit === 1n ? [row] : [],
-  )
-  const rows = new Float32Array(attended.length * dim)
-  for (const [index, row] of attended.entries()) rows.set(data.subarray(row * dim, (row + 1) * dim), index * dim)
-  return { milliseconds, rows, dim }
-}
-
-/** Smallest cosine between rows of the same index; NaN anywhere gives NaN. */
-export function leastCosine(a: TrialResult, b: TrialResult): number {
-  if (a.dim !== b.dim || a.rows.length !== b.rows.length || a.dim === 0) return Number.NaN
-  let least = 1
-  for (let from = 0; from < a.rows.length; from += a.dim) {
-    let [dot, squaresA, squaresB] = [0, 0, 0]
-    for (let d = from; d < from + a.dim; d++) {
-      const [x, y] = [a.rows[d] ?? Number.NaN, b.rows[d] ?? Number.NaN]
-      dot += x * y
-      squaresA += x * x
-      squaresB += y * y
-    }
-    least = Math.min(least, dot / Math.sqrt(squaresA * squaresB))
-  }
-  return least
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createEncoder } from '../../src/encoder/encoder.ts'
 import { loadPackage } from '../../src/encoder/package.ts'
-import { type Choices, openSession } from '../../workers/backend.ts'
+import { openSession } from '../../workers/backend.ts'
 import { browserBackends } from '../../workers/backend-browser.ts'
+import type { Choices } from '../../workers/backend-ports.ts'
 import { memoryFiles } from './twins/fetch.ts'
 import { pylateTwin } from './twins/packages.ts'
 

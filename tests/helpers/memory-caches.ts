@@ -17,6 +17,7 @@ export class MemoryCaches implements Caches {
         this.entries.set(String(url), { body: bytes, init: { headers: [...headers], status } })
       },
       delete: async (url: RequestInfo | URL) => this.entries.delete(String(url)),
+      keys: async () => [...this.entries.keys()].map((url) => new Request(url)),
     }
   }
 }

@@ -2,16 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { SearchError } from '../../../src/core/errors.ts'
 import { type LoadedPackage, loadPackage } from '../../../src/encoder/package.ts'
 import type { Session } from '../../../src/encoder/session.ts'
-import type { TrialResult } from '../../../src/encoder/trial.ts'
-import {
-  type AdapterFacts,
-  type Backends,
-  type Choices,
-  chooseByTrial,
-  obstacleTo,
-  openSession,
-} from '../../../workers/backend.ts'
+import type { TrialResult } from '../../../src/encoder/trial-run.ts'
+import { obstacleTo, openSession } from '../../../workers/backend.ts'
+import type { AdapterFacts, Backends, Choices } from '../../../workers/backend-ports.ts'
 import { failWhenLost } from '../../../workers/session-lost.ts'
+import { chooseByTrial } from '../../../workers/webgpu-trial.ts'
 import { memoryFiles } from '../../helpers/twins/fetch.ts'
 import { pylateTwin } from '../../helpers/twins/packages.ts'
 
@@ -69,7 +64,7 @@ class MemoryChoices implements Choices {
 
 let model: LoadedPackage
 beforeAll(async () => {
-  model = await loadPackage(memoryFiles(pylateTwin()))
+  model = await loadPackage(memoryFiles(pylateTwin()), { dtype: 'fp32' })
 })
 
 describe('auto', () => {
@@ -107,6 +102,16 @@ describe('auto', () => {
     expect(browser.log).toEqual([])
     browser.adapterFacts = { ...hardware, name: 'another' }
     expect((await auto(browser, choices)).backend).toBe('webgpu')
+  })
+
+  test('takes WASM for a graph that multiplies integers, and loads nothing to find out', async () => {
+    const browser = new FakeBrowser()
+    const choices = new MemoryChoices()
+    const int8 = await loadPackage(memoryFiles(pylateTwin()), { dtype: 'int8' })
+    expect((await openSession({ model: int8, device: 'auto', backends: browser, choices })).backend).toBe('wasm')
+    expect(browser.log).toEqual([])
+    expect((await openSession({ model: int8, device: 'webgpu', backends: browser, choices })).backend).toBe('webgpu')
+    expect([...choices.made]).toEqual([])
   })
 
   test('counts a trial that never ended as lost', async () => {

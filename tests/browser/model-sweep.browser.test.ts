@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type CreateOptions, createSearch, type SearchEngine } from '../../src/index.ts'
+import { modelCacheName } from '../../workers/model-cache-entries.ts'
+
+const engines: SearchEngine[] = []
+const files = ['onnx_config.json', 'tokenizer.json', 'model_int8.onnx']
+
+/** The model at addresses of its own, as a bundler gives every version of a file another name. */
+const version = (number: number, folder = 'pylate') => ({
+  files: Object.fromEntries(files.map((file) => [file, `/twins/${folder}/${file}?v=${number}`])),
+})
+
+async function open(name: string, model: CreateOptions['model']): Promise<SearchEngine> {
+  const engine = await createSearch({ name, device: 'wasm', storage: 'memory', ...(model && { model }) })
+  engines.push(engine)
+  return engine
+}
+
+/** Versions of which some file is kept, ascending. */
+async function kept(): Promise<string[]> {
+  const cache = await caches.open(modelCacheName)
+  const versions = (await cache.keys()).map(({ url }) => new URL(url).searchParams.get('v'))
+  return [...new Set(versions)].filter((value) => value !== null).sort()
+}
+
+async function close(...closing: SearchEngine[]): Promise<void> {
+  await Promise.all(closing.map((engine) => engine.dispose()))
+  const claimed = async () => (await navigator.locks.query()).held?.filter(({ name }) => name?.includes('/twins/'))
+  await expect.poll(claimed).toEqual([])
+}
+
+const name = () => `sweep-${crypto.randomUUID()}`
+const soon = { timeout: 20_000 }
+
+beforeEach(() => caches.delete(modelCacheName))
+afterEach(async () => {
+  await Promise.all(engines.splice(0).map((engine) => engine.dispose()))
+  await caches.delete(modelCacheName)
+})
+
+test('the files of a model go once a later one runs', async () => {
+  const index = name()
+  await close(await open(index, version(1)))
+  expect(await kept()).toEqual(['1'])
+  await open(index, version(2))
+  await expect.poll(kept, soon).toEqual(['2'])
+})
+
+test('the files that an open engine uses stay until a start after its end', async () => {
+  const index = name()
+  const old = await open(index, version(1))
+  const fresh = await open(index, version(2))
+  const other = await open(name(), version(3))
+  await expect.poll(kept, soon).toEqual(['1', '2', '3'])
+  expect((await old.encodeQuery('hello world')).rows).toBeGreaterThan(0)
+  await close(old, fresh, other)
+  await open(index, version(2))
+  // The third belongs to an index that is not open, and stays its own.
+  await expect.poll(kept, soon).toEqual(['2', '3'])
+})
+
+test.each(['truncated', 'missing'])('a %s model that fails to load costs nothing', async (bad) => {
+  const index = name()
+  await close(await open(index, version(1)))
+  const code = bad === 'missing' ? 'model-unavailable' : 'model-invalid'
+  await expect(open(index, version(2, bad))).rejects.toMatchObject({ code })
+  expect(await kept()).toContain('1')
+  await open(index, version(1))
+  expect(await kept()).toContain('1')
+})
