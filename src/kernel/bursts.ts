@@ -9,10 +9,10 @@ const stepValues = 4
  *
  * A 16-bit lane takes dimensions 4s and 4s + 1 of a query row, or 4s + 2 and 4s + 3. It wraps freely on the way, and
  * ends exact as long as the true sum fits: the sum of |value| over the burst, times the largest level, bounds it.
- * Two steps always fit (4 * 127 * 64), so there
- * are at most dim / 8 bursts. One plan serves all rows of a group, so the fullest lane decides.
+ * Four steps always fit (8 * 63 * 64), so there are
+ * fewer than dim / 8 bursts. One plan serves all rows of a group, so the fullest lane decides.
  *
- * @param values int8 query rows of one group [rows][dim], -127..127
+ * @param values int8 query rows of one group [rows][dim], -63..63
  */
 export function planBursts(values: Int8Array, dim: number): number[] {
   const lengths: number[] = []

@@ -89,7 +89,7 @@ async function benchmark({ peak, integers }: BenchModules, rounds: number): Prom
     await integerCase(await relaxedDot(), integers.relaxed, workload),
     await peakCase('simd', peak.simd, 0),
     await peakCase('relaxed', peak.relaxed, 0),
-    await peakCase('relaxed', peak.relaxed, 4),
+    await peakCase('relaxed', peak.relaxed, 8),
   ]
   return measure(cases, rounds)
 }
