@@ -7,6 +7,7 @@ import {
 } from '../../src/core/bundle/manifest.ts'
 import { parseJsonBytes } from '../../src/core/bytes/json.ts'
 import { SearchError } from '../../src/core/errors.ts'
+import { sha256 } from '../../src/encoder/sha256.ts'
 import { allOf, Silence } from './patient-reading.ts'
 
 /** Milliseconds without a byte after which a server counts as gone: queries wait for what they fetch. */
@@ -50,7 +51,8 @@ export class BundleFiles {
   private async fetchRecord(file: BundleFile, cache: RequestCache): Promise<ArrayBuffer> {
     const bytes = await this.get(file.file, cache, Math.max(file.bytes, file.packed))
     if (bytes === undefined) throw new BundleReplaced(`${file.file} is not there`)
-    return checkedRecord(file, await unpacked(bytes, file.bytes))
+    const record = await unpacked(bytes, file.bytes)
+    return checkedRecord(file, record, await sha256(new Uint8Array(record)))
   }
 
   /** Undefined when the server has no such file. A page sent in its place is found by the check of what it holds. */

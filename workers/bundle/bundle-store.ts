@@ -24,6 +24,7 @@ export class BundleStore implements Store {
   private constructor(
     private readonly local: Store,
     private readonly files: BundleFiles,
+    private readonly mostWhole: number,
   ) {
     this.keeper = new RecordKeeper(local)
   }
@@ -31,10 +32,15 @@ export class BundleStore implements Store {
   /**
    * Fetches the bundle's manifest and brings the stored index in step with it. When that fails and there is a stored
    * index, that is what is opened, with a warning.
+   * @param mostWhole Bytes up to which a bundle is fetched as a whole.
    * @throws SearchError as installBundle, `index-unavailable`
    */
-  static async open(local: Store, files: BundleFiles): Promise<{ store: BundleStore; warning?: SearchError }> {
-    const store = new BundleStore(local, files)
+  static async open(
+    local: Store,
+    files: BundleFiles,
+    mostWhole: number = wholeBytes,
+  ): Promise<{ store: BundleStore; warning?: SearchError }> {
+    const store = new BundleStore(local, files, mostWhole)
     try {
       await store.follow()
       return { store }
@@ -47,7 +53,7 @@ export class BundleStore implements Store {
 
   /** Whether the bundle is too large to be fetched as a whole. */
   get onDemand(): boolean {
-    return [...this.bundle.values()].reduce((sum, { packed }) => sum + packed, 0) > wholeBytes
+    return [...this.bundle.values()].reduce((sum, { packed }) => sum + packed, 0) > this.mostWhole
   }
 
   get kind() {

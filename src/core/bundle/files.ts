@@ -1,10 +1,15 @@
-import { murmur3Hex } from '../bytes/murmur.ts'
 import { SearchError } from '../errors.ts'
 import type { BundleFile } from './manifest.ts'
 
-/** Name of a record's file, by its kind and content: a file never changes under its name. */
-export function bundleFileName(key: string, record: ArrayBuffer): string {
-  return `${key.slice(0, key.indexOf('/'))}-${murmur3Hex(new Uint8Array(record))}.bin`
+/** Hexadecimal digits of the digest that stand in a name: 128 bits. */
+const digits = 32
+
+/**
+ * Name of a record's file, by its kind and content: a file never changes under its name.
+ * @param digest SHA-256 of the record, in hexadecimal.
+ */
+export function bundleFileName(key: string, digest: string): string {
+  return `${key.slice(0, key.indexOf('/'))}-${digest.slice(0, digits)}.bin`
 }
 
 /** Whether a file's bytes are gzipped (RFC 1952); no record begins like that. */
@@ -13,11 +18,12 @@ export function isGzipped(bytes: Uint8Array): boolean {
 }
 
 /**
- * The record that a file held, after decompression; index-corrupt when it is not the one its name stands for. A
- * checksum finds accidents. It does not find a host that means harm: that host serves the manifest and the page too.
+ * The record that a file held, after decompression; index-corrupt when it is not the one its name stands for. So files
+ * may come from a host that is trusted less than that of the manifest.
+ * @param digest SHA-256 of the record, in hexadecimal.
  */
-export function checkedRecord({ key, file, bytes }: BundleFile, record: ArrayBuffer): ArrayBuffer {
-  if (record.byteLength !== bytes || bundleFileName(key, record) !== file) {
+export function checkedRecord({ key, file, bytes }: BundleFile, record: ArrayBuffer, digest: string): ArrayBuffer {
+  if (record.byteLength !== bytes || bundleFileName(key, digest) !== file) {
     throw new SearchError('index-corrupt', `${file} does not hold what its name stands for`)
   }
   return record

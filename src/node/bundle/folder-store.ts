@@ -4,6 +4,7 @@ import { checkedRecord } from '../../core/bundle/files.ts'
 import { type BundleManifest, bundleManifestName, checkBundle } from '../../core/bundle/manifest.ts'
 import { SearchError } from '../../core/errors.ts'
 import type { StorageEstimate, Store } from '../../core/ports.ts'
+import { digestOf } from './digest.ts'
 import { unpackRecord } from './packing.ts'
 
 /** An index that was built ahead of time, read where it lies. It cannot be changed. */
@@ -44,7 +45,8 @@ export class FolderStore implements Store {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
       throw new SearchError('storage-unavailable', `${file.file} cannot be read`, { cause })
     }
-    return checkedRecord(file, await unpackRecord(bytes, file.bytes))
+    const record = await unpackRecord(bytes, file.bytes)
+    return checkedRecord(file, record, digestOf(record))
   }
 
   commit(): Promise<boolean> {

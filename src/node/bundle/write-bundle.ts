@@ -9,6 +9,7 @@ import {
   bundleManifestName,
 } from '../../core/bundle/manifest.ts'
 import type { Manifest } from '../../core/index/manifest.ts'
+import { digestOf } from './digest.ts'
 import { packRecord } from './packing.ts'
 
 /** Writes a bundle's files as they come and its manifest last, so that a reader finds the old bundle or the new one. */
@@ -24,7 +25,7 @@ export class BundleWriter {
   async add(records: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
     for (const [key, record] of records) {
       const bytes = await packRecord(record)
-      const file = bundleFileName(key, record)
+      const file = bundleFileName(key, digestOf(record))
       const path = join(this.folder, file)
       const held = await readFile(path).catch(() => undefined)
       if (held?.equals(bytes) !== true) await writeFile(path, bytes)

@@ -63,16 +63,17 @@ describe('checkBundle', () => {
 
 describe('checkedRecord', () => {
   const record = Uint8Array.of(1, 2, 3).buffer
-  const file = { key: 'chunk/k', file: bundleFileName('chunk/k', record), bytes: 3, packed: 3 }
+  const digest = 'ab'.repeat(32)
+  const file = { key: 'chunk/k', file: bundleFileName('chunk/k', digest), bytes: 3, packed: 3 }
 
   test('gives the record back', () => {
-    expect(checkedRecord(file, record)).toBe(record)
+    expect(checkedRecord(file, record, digest)).toBe(record)
   })
 
   test.each([
-    ['changed', Uint8Array.of(1, 2, 4)],
-    ['cut short', Uint8Array.of(1, 2)],
-  ])('refuses one that was %s', (_, bytes) => {
-    expect(() => checkedRecord(file, bytes.buffer)).toThrow(expect.objectContaining({ code: 'index-corrupt' }))
+    ['changed', Uint8Array.of(1, 2, 4), 'cd'.repeat(32)],
+    ['cut short', Uint8Array.of(1, 2), digest],
+  ])('refuses one that was %s', (_, bytes, found) => {
+    expect(() => checkedRecord(file, bytes.buffer, found)).toThrow(expect.objectContaining({ code: 'index-corrupt' }))
   })
 })

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { bundleFileName } from '../../../../src/core/bundle/files.ts'
+import { digestOf } from '../../../../src/node/bundle/digest.ts'
 import { BundleFiles } from '../../../../workers/bundle/bundle-files.ts'
 
 afterEach(() => {
@@ -11,7 +12,7 @@ const record = new TextEncoder().encode('what a record holds').buffer
 const packed = gzipSync(new Uint8Array(record))
 const file = {
   key: 'text/a',
-  file: bundleFileName('text/a', record),
+  file: bundleFileName('text/a', digestOf(record)),
   bytes: record.byteLength,
   packed: packed.byteLength,
 }

@@ -36,8 +36,8 @@ async function site() {
   return { folder, server, fetched, files: new BundleFiles(server.url) }
 }
 
-async function visit(files: BundleFiles, disk = new MemoryDisk()) {
-  const { store, warning } = await BundleStore.open(new MemoryStore(disk), files)
+async function visit(files: BundleFiles, disk = new MemoryDisk(), mostWhole?: number) {
+  const { store, warning } = await BundleStore.open(new MemoryStore(disk), files, mostWhole)
   const ports = { encoder: new WordEncoder(), kernel: new ScalarKernel(), store, host: testHost }
   const engine = await Engine.open(ports, {
     name: 'site',
@@ -109,6 +109,96 @@ describe('a first visit', () => {
     const { files, server } = await site()
     server.answer = ({ path }) => (path.startsWith('/chunk-') ? { headers: { 'Content-Encoding': 'gzip' } } : undefined)
     expect(await (await visit(files)).best('topic42')).toBe('page-42')
+  })
+})
+
+describe('a bundle too large to be fetched as a whole', () => {
+  /** Opens it as one that is larger than may be fetched whole, whatever its size. */
+  const inParts = (files: BundleFiles, disk = new MemoryDisk()) => visit(files, disk, 0)
+
+  test('is opened by its codec and its codes alone', async () => {
+    const { files, fetched } = await site()
+    const { store } = await inParts(files)
+    await store.fetchRest()
+    expect(store.onDemand).toBe(true)
+    expect(new Set(fetched())).toEqual(new Set(['manifest.json', 'codec', 'chunk']))
+  })
+
+  test('a search finds what it finds in the whole', async () => {
+    const { files } = await site()
+    const [whole, parts] = [await visit(files), await inParts(files)]
+    const answers = async ({ engine }: typeof whole, query: string) => {
+      const { hits } = await engine.search(query, { mode: 'semantic', k: 3 })
+      return hits.map(({ id, score }) => [id, score])
+    }
+    for (const query of ['topic42', 'topic7 thing3', 'all about thing5']) {
+      expect(await answers(parts, query)).toEqual(await answers(whole, query))
+    }
+  })
+
+  test('a search fetches residuals and texts, some of the texts, and nothing twice', async () => {
+    const { files, folder, fetched, server } = await site()
+    const chunks = (await readdir(folder)).filter((name) => name.startsWith('chunk-')).length
+    const { engine } = await inParts(files)
+    const opened = server.requests.length
+    const search = () => engine.search('topic42', { mode: 'semantic', k: 1 })
+    await search()
+    const kinds = fetched().slice(opened)
+    expect(new Set(kinds)).toEqual(new Set(['residuals', 'text']))
+    expect(kinds.filter((kind) => kind === 'text').length).toBeLessThan(chunks)
+    const searched = server.requests.length
+    await search()
+    expect(server.requests.length).toBe(searched)
+  })
+
+  test('what a search fetched is stored, and there on the next visit without a server', async () => {
+    const { files, server } = await site()
+    const first = await inParts(files)
+    expect(await first.best('topic42')).toBe('page-42')
+    await first.engine.dispose()
+    server.answer = () => ({ status: 503 })
+    const again = await inParts(files, first.disk)
+    expect(again.warning?.code).toBe('index-unavailable')
+    expect(await again.best('topic42')).toBe('page-42')
+  })
+
+  test.each([
+    ['gone', () => ({ status: 500 })],
+    ['silent about half of it', () => ({ truncate: 10 })],
+  ])('a part whose server is %s fails the search, and not the index', async (_, answer) => {
+    const { files, server } = await site()
+    const { best, engine } = await inParts(files)
+    server.answer = ({ path }) => (path.startsWith('/residuals-') ? answer() : undefined)
+    await expect(best('topic42')).rejects.toMatchObject({ code: 'index-unavailable' })
+    server.answer = undefined
+    await vi.waitFor(async () => expect(await best('topic42')).toBe('page-42'))
+    expect((await engine.status()).documents).toBe(100)
+  })
+
+  test('parts that were tampered with are not searched, and are there again once they are whole', async () => {
+    const { files, folder } = await site()
+    const { best, engine, disk } = await inParts(files)
+    const names = (await readdir(folder)).filter((name) => name.startsWith('residuals-'))
+    const whole = await Promise.all(names.map((name) => readFile(join(folder, name))))
+    const write = (turn: number) =>
+      Promise.all(names.map((name, index) => writeFile(join(folder, name), whole[(index + turn) % names.length] ?? '')))
+    await write(1)
+    expect(await best('topic42')).toBeUndefined()
+    expect((await engine.status()).warnings.length).toBeGreaterThan(0)
+    await engine.dispose()
+    await write(0)
+    expect(await (await inParts(files, disk)).best('topic42')).toBe('page-42')
+  })
+
+  test('a deploy that takes away its parts is followed', async () => {
+    const { files, folder } = await site()
+    const { best, engine } = await inParts(files)
+    await build(
+      pages(40).map((page) => ({ ...page, text: `${page.text} Now with zebras.` })),
+      folder,
+    )
+    expect(await best('topic7 zebras')).toBe('page-7')
+    expect(await engine.status()).toMatchObject({ documents: 40, warnings: [] })
   })
 })
 
