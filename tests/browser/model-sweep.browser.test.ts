@@ -3,6 +3,8 @@ import { type CreateOptions, createSearch, type SearchEngine } from '../../src/i
 import { modelCacheName } from '../../workers/model-cache-entries.ts'
 
 const engines: SearchEngine[] = []
+/** Held open: WebKit without a profile on the disk forgets a cache that nobody has open. */
+let cache: Cache
 const files = ['onnx_config.json', 'tokenizer.json', 'model_int8.onnx']
 
 /** The model at addresses of its own, as a bundler gives every version of a file another name. */
@@ -18,7 +20,6 @@ async function open(name: string, model: CreateOptions['model']): Promise<Search
 
 /** Versions of which some file is kept, ascending. */
 async function kept(): Promise<string[]> {
-  const cache = await caches.open(modelCacheName)
   const versions = (await cache.keys()).map(({ url }) => new URL(url).searchParams.get('v'))
   return [...new Set(versions)].filter((value) => value !== null).sort()
 }
@@ -32,7 +33,10 @@ async function close(...closing: SearchEngine[]): Promise<void> {
 const name = () => `sweep-${crypto.randomUUID()}`
 const soon = { timeout: 20_000 }
 
-beforeEach(() => caches.delete(modelCacheName))
+beforeEach(async () => {
+  await caches.delete(modelCacheName)
+  cache = await caches.open(modelCacheName)
+})
 afterEach(async () => {
   await Promise.all(engines.splice(0).map((engine) => engine.dispose()))
   await caches.delete(modelCacheName)
