@@ -57,7 +57,8 @@ export function bucketOf(value: number, cutoffs: Float32Array): number {
   return low
 }
 
-function concatenate(
+/** The rows of passages, one after the other. */
+export function concatenate(
   passages: readonly TokenEmbeddings[],
   dim: number,
 ): TokenEmbeddings & { data: Float32Array<ArrayBuffer> } {

@@ -3,13 +3,12 @@ import type { Question } from '../lexical/lexical-index.ts'
 import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
 import type { Hit, Match, ScoredPassage, SearchResult } from '../results.ts'
-import { countFacets } from '../search/facets.ts'
-import { sortByField } from '../search/sort.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import type { StoredPassage } from './chunk-parts.ts'
 import type { Collection } from './collection.ts'
 import { bestSentence } from './excerpt.ts'
 import { hitOf } from './hit.ts'
+import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import { matchesOf, storedRows } from './matching.ts'
 import type { Candidate, SearchParts } from './parts.ts'
@@ -22,12 +21,14 @@ export interface Meaning {
   readonly embeddings: TokenEmbeddings
   /** What was encoded in place of the query. */
   readonly correction: Correction
+  /** A passage that scores less is no nearer than chance would bring one. */
+  readonly floor: number
 }
 
 /** A ranking of documents and what it was made with. */
 export interface Answer {
   readonly mode: SearchResult['mode']
-  /** Best first. */
+  /** Best first; all that matched, where facets are counted or it is sorted. */
   readonly candidates: readonly Candidate[]
   /** What the words asked; absent when only meaning counted. */
   readonly asked?: { readonly question: Question; readonly words: LexicalRanking }
@@ -43,16 +44,12 @@ interface Read {
 }
 
 /** Turns a ranking into what the caller sees. Undefined when a chunk has gone from the index meanwhile. */
-export async function present(
-  parts: SearchParts,
-  answer: Answer,
-  { k = 10, matches = false, sections = 1, facets, sort }: SearchOptions,
-): Promise<Found | undefined> {
-  const wanted = facets === undefined && sort === undefined ? answer.candidates.slice(0, k) : answer.candidates
-  const read = await readTexts(parts.collection, wanted)
-  if (read === undefined) return undefined
-  const described = read.map((item) => ({ ...item, metadata: item.text.document.metadata }))
-  const shown = (sort === undefined ? described : sortByField(described, sort)).slice(0, k)
+export async function present(parts: SearchParts, answer: Answer, options: SearchOptions): Promise<Found | undefined> {
+  const { k = 10, matches = false, sections = 1, facets, sort } = options
+  const isNarrowing = facets !== undefined || sort !== undefined
+  const narrowed = isNarrowing ? await narrow(parts, answer, options) : answer
+  const shown = narrowed && (await readTexts(parts.collection, narrowed.candidates.slice(0, k)))
+  if (shown === undefined) return undefined
   const hits: Hit[] = []
   for (const { candidate, text } of shown) {
     const hit = hitOf(text.document, text.passage, candidate.score)
@@ -67,12 +64,12 @@ export async function present(
       ...(best === undefined ? {} : { sections: best }),
     })
   }
-  if (facets === undefined) return { hits }
-  const counted = countFacets(
-    facets,
-    described.map(({ metadata }) => metadata),
-  )
-  return { hits, facets: counted }
+  return { hits, ...(narrowed !== undefined && 'facets' in narrowed && { facets: narrowed.facets }) }
+}
+
+async function narrow({ collection }: SearchParts, { candidates }: Answer, options: SearchOptions) {
+  const narrowing = await late(import('./narrowing.ts'))
+  return narrowing.narrow(collection.parts, candidates, options)
 }
 
 async function answeredWords(
@@ -96,7 +93,9 @@ async function bestPassages(
   count: number,
 ): Promise<ScoredPassage[] | undefined> {
   const ranked =
-    meaning === undefined ? asked && lexicalSections(asked.words, candidate) : await semanticSections(parts, candidate)
+    meaning === undefined
+      ? asked && lexicalSections(asked.words, candidate)
+      : await semanticSections(parts, candidate, meaning.floor)
   if (ranked === undefined) return undefined
   const read = await readTexts(parts.collection, ranked.slice(0, count))
   return read?.map(({ candidate: { score }, text: { passage } }) => ({ passage, score }))

@@ -9,7 +9,7 @@ export class LexicalRanking {
   private readonly scores: ReadonlyMap<string, Float32Array>
 
   constructor(
-    lexical: LexicalIndex,
+    private readonly lexical: LexicalIndex,
     private readonly chunks: readonly LoadedChunk[],
     question: Question,
   ) {
@@ -26,6 +26,19 @@ export class LexicalRanking {
       }
     }
     return best.ranked()
+  }
+
+  /** Documents of which one passage holds every word of a query, each as the first such passage. */
+  holdingAll(query: string): readonly Candidate[] {
+    return this.chunks.flatMap((chunk) => {
+      const first = new Map<number, Candidate>()
+      for (const passage of this.lexical.passagesWith(chunk.entry.id, [query])) {
+        const document = chunk.documentOf[passage] as number
+        if (chunk.removed.has(document) || first.has(document)) continue
+        first.set(document, { chunk, passage, score: this.scores.get(chunk.entry.id)?.[passage] ?? 0 })
+      }
+      return [...first.values()]
+    })
   }
 
   /** Score of the best passage of a candidate's document. */

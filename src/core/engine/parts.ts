@@ -29,3 +29,6 @@ export interface Candidate {
   readonly passage: number
   readonly score: number
 }
+
+/** Names a candidate's document within the index. */
+export const documentKey = ({ chunk, passage }: Candidate): string => `${chunk.entry.id}/${chunk.documentOf[passage]}`

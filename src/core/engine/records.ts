@@ -23,10 +23,10 @@ export class Records {
   private readonly texts = new Map<string, TextReader>()
   private readonly heldMetadata: HeldMetadata
 
-  /** @param metadataLimit bytes of metadata to keep at hand */
+  /** @param metadataLimit bytes of metadata to keep at hand; default none */
   constructor(
     private readonly store: Store,
-    metadataLimit: number,
+    metadataLimit = 0,
   ) {
     this.heldMetadata = new HeldMetadata(metadataLimit)
   }

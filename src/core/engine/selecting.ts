@@ -1,30 +1,13 @@
 import type { LexicalIndex } from '../lexical/lexical-index.ts'
 import { plain } from '../lexical/query.ts'
-import { type Filter, fits } from '../search/filter.ts'
 import { passageText } from '../text/passage-text.ts'
 import type { Collection } from './collection.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 
-/** Chunks with the documents that are not asked for left out. Undefined when a chunk has gone from the index meanwhile. */
-export async function fittingChunks(
-  collection: Collection,
-  chunks: readonly LoadedChunk[],
-  filter: Filter | undefined,
-): Promise<readonly LoadedChunk[] | undefined> {
-  if (filter === undefined) return chunks
-  const fitting: LoadedChunk[] = []
-  for (const chunk of chunks) {
-    const metadata = await collection.parts.metadata(chunk)
-    if (metadata === undefined) return undefined
-    const left = metadata.flatMap((of, ordinal) => (fits(filter, of) ? [] : [ordinal]))
-    fitting.push({ ...chunk, removed: new Set([...chunk.removed, ...left]) })
-  }
-  return fitting
-}
-
 /**
  * Chunks with only those documents that hold every phrase, each in one of its passages. The words of a phrase say where
- * it may stand; the text of those passages says whether it does. Undefined as for `fittingChunks`.
+ * it may stand; the text of those passages says whether it does. Undefined when a chunk has gone
+ * from the index meanwhile.
  */
 export async function phraseChunks(
   collection: Collection,

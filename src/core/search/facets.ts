@@ -1,6 +1,7 @@
 import type { FacetCount } from '../results.ts'
 import type { Metadata } from '../types.ts'
-import { type FieldValue, valuesOf } from './filter.ts'
+import type { FieldValue } from './filter.ts'
+import { valuesOf } from './fits.ts'
 
 /** For each field its values over these documents, the most frequent first, then in order. */
 export function countFacets(

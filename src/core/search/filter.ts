@@ -1,5 +1,3 @@
-import type { Metadata } from '../types.ts'
-
 /** A value of a metadata field that can be compared; for a field that holds a list, each of its items is one. */
 export type FieldValue = string | number | boolean
 
@@ -27,7 +25,7 @@ const deepest = 32
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const isFieldValue = (value: unknown): value is FieldValue =>
+const isFieldValue = (value: unknown): value is FieldValue =>
   typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
 
 /** What is wrong with a filter, with the path to it; undefined when nothing is. */
@@ -75,29 +73,4 @@ function firstWrong<T>(items: readonly T[], check: (item: T, index: number) => s
     if (wrong !== undefined) return wrong
   }
   return undefined
-}
-
-/** Whether a document's metadata fits a filter that `wrongFilter` finds nothing wrong with. */
-export function fits(filter: Filter, metadata: Metadata | undefined): boolean {
-  if ('and' in filter && Array.isArray(filter.and)) return filter.and.every((part: Filter) => fits(part, metadata))
-  if ('or' in filter && Array.isArray(filter.or)) return filter.or.some((part: Filter) => fits(part, metadata))
-  if ('not' in filter && isObject(filter.not)) return !fits(filter.not as Filter, metadata)
-  return Object.entries(filter).every(([field, condition]) =>
-    valuesOf(metadata, field).some((value) => holds(condition, value)),
-  )
-}
-
-/** The comparable values of a metadata field: its own, or those of its items. */
-export function valuesOf(metadata: Metadata | undefined, field: string): readonly FieldValue[] {
-  if (metadata === undefined || !Object.hasOwn(metadata, field)) return []
-  const value = metadata[field]
-  return (Array.isArray(value) ? value : [value]).filter(isFieldValue)
-}
-
-function holds(condition: FieldCondition, value: FieldValue): boolean {
-  if (typeof condition !== 'object') return condition === value
-  if ('in' in condition) return condition.in.includes(value)
-  const { from, to } = condition
-  if (typeof value !== typeof (from ?? to)) return false
-  return (from === undefined || value >= from) && (to === undefined || value <= to)
 }

@@ -1,7 +1,7 @@
 import type { SearchSort } from '../options.ts'
 import type { Metadata } from '../types.ts'
 import { compareValues } from './facets.ts'
-import { valuesOf } from './filter.ts'
+import { valuesOf } from './fits.ts'
 
 /** Items by a field of their metadata; those without it last, equal ones as they stood. */
 export function sortByField<T extends { readonly metadata: Metadata | undefined }>(

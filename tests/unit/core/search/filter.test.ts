@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Filter, fits, valuesOf, wrongFilter } from '../../../../src/core/search/filter.ts'
+import { type Filter, wrongFilter } from '../../../../src/core/search/filter.ts'
+import { fits, valuesOf } from '../../../../src/core/search/fits.ts'
 import type { Metadata } from '../../../../src/core/types.ts'
 
 const page: Metadata = { kind: 'guide', tags: ['http', 'cache'], year: 2024, draft: false, author: { name: 'Ada' } }

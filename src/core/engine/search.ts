@@ -1,0 +1,163 @@
+import { Correction } from '../lexical/correction.ts'
+import type { Encoder } from '../ports.ts'
+import type { SearchResult } from '../results.ts'
+import { fusionDepth } from '../search/fusion.ts'
+import type { TokenEmbeddings } from '../types.ts'
+import { type Answer, type Found, type Meaning, present } from './hits.ts'
+import { fuseRankings, ordered, union } from './hybrid-ranking.ts'
+import { late } from './late.ts'
+import { LexicalRanking } from './lexical-ranking.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
+import type { SearchParts } from './parts.ts'
+import type { SearchCall } from './searching.ts'
+import { phraseChunks } from './selecting.ts'
+import { semanticDocuments } from './semantic-ranking.ts'
+
+/**
+ * Nearest documents that are looked at for what matched. Not fewer than the largest k, and the same whatever k is, so that
+ * counts do not depend on it.
+ */
+const matchingDepth = 1000
+
+/** One query on its way. */
+export class Search {
+  private readonly started: number
+  private encoding = 0
+
+  constructor(
+    private readonly parts: SearchParts,
+    private readonly call: SearchCall,
+  ) {
+    this.started = parts.host.now()
+  }
+
+  /** Answers by words alone. */
+  lexical(): Promise<SearchResult> {
+    return this.untilSettled(async (chunks) => {
+      const asked = await this.ask(chunks)
+      const k = this.isNarrowing ? Infinity : this.depth
+      return asked && { mode: 'lexical', candidates: asked.words.best(k), asked }
+    })
+  }
+
+  /** Answers by meaning, and by words too unless only meaning is asked for. */
+  async encoded(loading: Encoder | Promise<Encoder>): Promise<SearchResult> {
+    const { call, parts } = this
+    const encoder = await loading
+    let isEncoded = false
+    const correction = await this.correct(encoder)
+    const encoding = encoder.encodeQuery(correction.text).finally(() => {
+      isEncoded = true
+      this.encoding = parts.host.now() - this.started
+    })
+    // Awaited below; a preview that fails must not leave it without a listener.
+    encoding.catch(() => undefined)
+    const { mode = 'auto' } = call.options
+    if (mode === 'auto' && call.onPreview !== undefined) {
+      const preview = await this.lexical()
+      if (!isEncoded) call.onPreview(preview)
+    }
+    const embeddings = await encoding
+    const { floor = true } = call.options
+    const { relevanceFloor = -Infinity } = encoder
+    const meaning = { encoder, embeddings, correction, floor: floor ? relevanceFloor * embeddings.rows : -Infinity }
+    return this.untilSettled((chunks) =>
+      mode === 'semantic' ? this.semantic(meaning, chunks) : this.hybrid(meaning, chunks),
+    )
+  }
+
+  private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[]) {
+    const near = await this.nearest(meaning.embeddings, chunks)
+    if (near === undefined) return undefined
+    const matched = near.filter(({ score }) => score >= meaning.floor)
+    const candidates = this.isNarrowing || matched.length === 0 ? matched : near
+    return { mode: 'semantic' as const, candidates, meaning }
+  }
+
+  private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[]) {
+    const asked = await this.ask(chunks)
+    const near = asked && (await this.nearest(meaning.embeddings, asked.chunks))
+    if (asked === undefined || near === undefined) return undefined
+    const { words } = asked
+    const close = near.filter(({ score }) => score >= meaning.floor)
+    const ranked = fuseRankings(near.slice(0, this.depth), words, this.depth)
+    const isNothing = close.length === 0 && words.holdingAll(this.call.query).length === 0
+    const best = isNothing ? [] : ranked
+    const candidates = this.isNarrowing ? ordered(union(close, words.holdingAll(this.call.query)), ranked) : best
+    return { mode: 'hybrid' as const, candidates, asked, meaning }
+  }
+
+  /** Words that neither the index nor the encoder knows are put right; a search by meaning alone takes them as they are. */
+  private async correct(encoder: Encoder): Promise<Correction> {
+    const { query, options } = this.call
+    if (options.mode === 'semantic') return new Correction(query, [])
+    const { collection, lexical } = this.parts
+    await collection.refresh()
+    await lexical.follow([...collection.chunks.values()], (chunk) => collection.parts.words(chunk))
+    return lexical.correct(query, (word) => encoder.countTokens(word) <= 1)
+  }
+
+  /** Chunks with only those documents that fit the filter. Undefined when one has gone from the index meanwhile. */
+  private async fitting(chunks: readonly LoadedChunk[]) {
+    const { filter } = this.call.options
+    if (filter === undefined) return chunks
+    const { fittingChunks } = await late(import('./narrowing.ts'))
+    return fittingChunks(this.parts.collection.parts, chunks, filter)
+  }
+
+  /** The query's words over these chunks; only documents that hold its quoted phrases are left in. */
+  private async ask(chunks: readonly LoadedChunk[]) {
+    const { lexical, collection } = this.parts
+    const question = lexical.ask(this.call.query)
+    const holding = await phraseChunks(collection, lexical, chunks, question.phrases)
+    return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
+  }
+
+  private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+    const { exhaustive = false } = this.call.options
+    const k = this.isNarrowing ? matchingDepth : this.depth
+    return semanticDocuments(this.parts, chunks, embeddings, { k, exhaustive })
+  }
+
+  /** Documents that each leg contributes. */
+  private get depth(): number {
+    return Math.max(this.call.options.k ?? 0, fusionDepth)
+  }
+
+  /** Whether it takes all that matched, and not only the best of it. */
+  private get isNarrowing(): boolean {
+    const { facets, sort } = this.call.options
+    return facets !== undefined || sort !== undefined
+  }
+
+  /**
+   * Ranks and reads until both saw the same index. `rank` gives nothing when a chunk went away under it: compacted by
+   * another tab, or found damaged and dropped. Either way the next turn sees a newer manifest or one chunk fewer, so
+   * the loop ends.
+   */
+  private async untilSettled(
+    rank: (chunks: readonly LoadedChunk[]) => Promise<Answer | undefined>,
+  ): Promise<SearchResult> {
+    const { collection, lexical, host } = this.parts
+    const { options, signal, query } = this.call
+    for (;;) {
+      const scoringFrom = host.now()
+      await collection.refresh()
+      collection.usable()
+      const all = [...collection.chunks.values()]
+      if (options.mode !== 'semantic') await lexical.follow(all, (chunk) => collection.parts.words(chunk))
+      const fitting = await this.fitting(all)
+      const answer = fitting && (await rank(fitting))
+      signal?.throwIfAborted()
+      const scored = host.now()
+      if (answer === undefined || fitting === undefined) continue
+      const found: Found | undefined = await present(this.parts, answer, options)
+      signal?.throwIfAborted()
+      if (found === undefined) continue
+      const passages = fitting.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
+      const timing = { encode: this.encoding, score: scored - scoringFrom, read: host.now() - scored }
+      const text = answer.meaning?.correction.text ?? query
+      return { ...found, mode: answer.mode, passages, timing, ...(text === query ? {} : { corrected: text }) }
+    }
+  }
+}
