@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers'
@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { referenceContract } from '../../../src/encoder/contract.ts'
 import { ContractTokenizer } from '../../../src/encoder/tokenizer.ts'
+import { goldenTexts } from '../../helpers/golden.ts'
 import { byteLevelTokenizer, twinTokenizer } from '../../helpers/twins/vocabulary.ts'
 
 const markers = { queryMarker: { text: '', id: 1 }, documentMarker: { text: '', id: 2 } }
@@ -14,7 +15,11 @@ const contract = { ...referenceContract, ...markers, docMaxlen: 2000 }
 /** Where transformers.js and the library models are trained with part ways: capital sigma, and rare ideographs. */
 const diverging = /[\u03a3\u{20000}-\u{2fa1f}]/u
 
+const builtIn = new URL('../../../public/models/colibri-mini/tokenizer.json', import.meta.url)
+const { texts: golden } = await goldenTexts()
+
 describe.each([
+  ['colibri-mini’s', 'BertTokenizer', JSON.parse(await readFile(builtIn, 'utf8'))],
   ['WordPiece', 'BertTokenizer', twinTokenizer(1200)],
   ['byte-level BPE', 'PreTrainedTokenizer', byteLevelTokenizer()],
 ])('%s ids are those of transformers.js', (_, tokenizer_class, json) => {
@@ -53,6 +58,11 @@ describe.each([
     'x'.repeat(150),
   ])('for %j', (text) => {
     agree(text)
+  })
+
+  test('for the golden texts', () => {
+    expect(golden.length).toBeGreaterThanOrEqual(40)
+    for (const { text } of golden) agree(text)
   })
 
   test('for any text', () => {
