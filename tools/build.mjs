@@ -94,6 +94,20 @@ async function writeWorker() {
   }
 }
 
+async function writeTransformers() {
+  const name = 'transformers.js'
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: ['workers/transformers.ts'],
+    outdir: output,
+    sourcemap: 'linked',
+    write: false,
+  })
+  const [map, script] = outputFiles.map(({ text }) => text)
+  const { code, map: combined = '' } = await tighten(name, script ?? '', map)
+  await Promise.all([writeFile(join(output, name), code), writeFile(join(output, `${name}.map`), combined)])
+}
+
 await rm(output, { recursive: true, force: true })
 await mkdir(output)
 await Promise.all([
@@ -106,7 +120,7 @@ await Promise.all([
   }),
   build({ ...common, entryPoints: ['src/inline.ts'], outdir: output, plugins: [inlineWorker] }),
   build({ ...common, entryPoints: ['src/ui.ts', 'src/box.ts', 'src/page.ts'], outdir: output, sourcemap: 'linked' }),
-  build({ ...common, entryPoints: ['workers/transformers.ts'], outdir: output, sourcemap: 'linked' }),
+  writeTransformers(),
   writeWorker(),
   writeTypes(`${output}/types`),
   copyRuntime(output),

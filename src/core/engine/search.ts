@@ -1,4 +1,5 @@
 import { Correction } from '../lexical/correction.ts'
+import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
 import type { SearchResult } from '../results.ts'
 import { fusionDepth } from '../search/fusion.ts'
@@ -9,9 +10,16 @@ import { late } from './late.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { SearchParts } from './parts.ts'
-import type { SearchCall } from './searching.ts'
 import { phraseChunks } from './selecting.ts'
 import { semanticDocuments } from './semantic-ranking.ts'
+
+export interface SearchCall {
+  readonly query: string
+  readonly options: SearchOptions
+  readonly signal?: AbortSignal | undefined
+  /** Called at most once, with lexical hits, when the mode is `auto` and the semantic answer takes longer. */
+  readonly onPreview?: ((result: SearchResult) => void) | undefined
+}
 
 /**
  * Nearest documents that are looked at for what matched. Not fewer than the largest k, and the same whatever k is, so that

@@ -1,16 +1,7 @@
-import type { SearchOptions } from '../options.ts'
 import type { SearchResult } from '../results.ts'
 import type { SearchParts } from './parts.ts'
-import { Search } from './search.ts'
+import { Search, type SearchCall } from './search.ts'
 import { unlessAborted } from './unless-aborted.ts'
-
-export interface SearchCall {
-  readonly query: string
-  readonly options: SearchOptions
-  readonly signal?: AbortSignal | undefined
-  /** Called at most once, with lexical hits, when the mode is `auto` and the semantic answer takes longer. */
-  readonly onPreview?: ((result: SearchResult) => void) | undefined
-}
 
 /**
  * Answers a query by its words, its meaning or both.
