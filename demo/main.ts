@@ -1,4 +1,6 @@
-import { createSearch, type Document, type IndexSummary, type ModelProgress, type SearchEngine } from '../src/index.ts'
+import type { Document, IndexSummary } from '../src/index.ts'
+import { bindBox } from './box.ts'
+import { DemoEngine } from './engine.ts'
 import { IndexingJobs } from './indexing.ts'
 import { forgetOffline, keepForOffline } from './offline.ts'
 import { bindOwnFiles } from './own-files.ts'
@@ -6,8 +8,6 @@ import { isAbort, SearchAsYouType } from './searching.ts'
 import { byId } from './view/element.ts'
 import { showExamples } from './view/examples.ts'
 import { type Facts, showFacts } from './view/facts.ts'
-import { bytes } from './view/format.ts'
-import { JobLine } from './view/jobs.ts'
 import { bindKeys } from './view/keyboard.ts'
 import { showProblem } from './view/problem.ts'
 import { ResultsView } from './view/results.ts'
@@ -21,11 +21,12 @@ const results = new ResultsView(
 const jobsPlace = byId('jobs', HTMLElement)
 const welcome = 'Ask something, or try one of the questions above.'
 
-let engine: Promise<SearchEngine> | undefined
+const engine = new DemoEngine(jobsPlace)
 let facts: Facts = {}
 
 const searching = new SearchAsYouType({
-  search: async (query, options) => (await opened()).search(query, options),
+  search: async (query, options) => (await engine.opened()).search(query, options),
+  wantsPreview: () => !engine.isPrepared,
   onAnswer: (query, result, elapsed) => {
     results.show(query, result, elapsed)
     learn({ timing: result.timing, elapsed })
@@ -42,35 +43,12 @@ const indexing = new IndexingJobs(jobsPlace, () => {
   void refreshStatus()
 })
 
-function opened(): Promise<SearchEngine> {
-  engine ??= open().catch((error: unknown) => {
-    engine = undefined
-    throw error
-  })
-  return engine
-}
-
-async function open(): Promise<SearchEngine> {
-  const line = new JobLine(jobsPlace, 'Model')
-  line.update(undefined, 'Looking for the model…')
+async function start(): Promise<void> {
   try {
-    return await createSearch({ name: 'colibri-demo', onProgress: (progress) => line.update(...modelLine(progress)) })
-  } finally {
-    line.close()
-  }
-}
-
-function modelLine({ phase, loaded, total }: ModelProgress): [done: number | undefined, detail: string] {
-  if (phase !== 'downloading') return [undefined, 'Starting the model…']
-  if (total === undefined) return [undefined, `${bytes(loaded)} loaded`]
-  return [loaded / total, `${bytes(loaded)} of ${bytes(total)}`]
-}
-
-async function indexCorpus(): Promise<void> {
-  try {
-    const [running, { documents }] = await Promise.all([opened(), import('virtual:corpus')])
+    await engine.opened()
     await refreshStatus()
-    learn({ summary: await indexing.run(running, { label: 'Indexing', documents, total: documents.length }) })
+    await engine.prepare()
+    await refreshStatus()
   } catch (error) {
     report(error)
   }
@@ -78,7 +56,7 @@ async function indexCorpus(): Promise<void> {
 
 async function indexFiles(documents: AsyncIterable<Document>, total: number): Promise<IndexSummary | undefined> {
   try {
-    const summary = await indexing.run(await opened(), { label: 'Your files', documents, total })
+    const summary = await indexing.run(await engine.opened(), { label: 'Your files', documents, total })
     learn({ summary })
     return summary
   } catch (error) {
@@ -89,8 +67,8 @@ async function indexFiles(documents: AsyncIterable<Document>, total: number): Pr
 
 async function rebuild(): Promise<void> {
   try {
-    await (await opened()).clear()
-    await indexCorpus()
+    await engine.erase()
+    location.reload()
   } catch (error) {
     report(error)
   }
@@ -99,9 +77,7 @@ async function rebuild(): Promise<void> {
 async function deleteEverything(): Promise<void> {
   indexing.stopAll()
   try {
-    const running = await opened()
-    await running.clear()
-    await running.dispose()
+    await engine.erase()
     await forgetOffline()
     document.body.classList.add('erased')
     results.clear('Everything is deleted. Load the page again to start over.')
@@ -114,7 +90,7 @@ async function deleteEverything(): Promise<void> {
 
 async function refreshStatus(): Promise<void> {
   try {
-    learn({ status: await (await opened()).status() })
+    learn({ status: await (await engine.opened()).status() })
   } catch (error) {
     report(error)
   }
@@ -128,7 +104,7 @@ function learn(more: { [Fact in keyof Facts]?: Facts[Fact] | undefined }): void 
 
 function report(error: unknown): void {
   if (isAbort(error)) return
-  showProblem(byId('problem', HTMLElement), error, { retry: () => void indexCorpus(), rebuild: () => void rebuild() })
+  showProblem(byId('problem', HTMLElement), error, { retry: () => void start(), rebuild: () => void rebuild() })
 }
 
 input.addEventListener('input', () => searching.ask(input.value))
@@ -148,7 +124,14 @@ eraseDialog.addEventListener('close', () => {
   eraseDialog.returnValue = ''
 })
 bindOwnFiles(indexFiles)
+bindBox(
+  () => engine.opened(),
+  (question) => {
+    input.value = question
+    searching.ask(question, true)
+  },
+)
 bindKeys(input, results)
 results.clear(welcome)
 keepForOffline().catch(report)
-void indexCorpus()
+void start()

@@ -5,6 +5,8 @@ const pause = 120
 
 export interface SearchingParts {
   readonly search: (query: string, options: QueryOptions) => Promise<SearchResult>
+  /** Whether to show what words find while meaning is still being looked for. */
+  readonly wantsPreview: () => boolean
   readonly onAnswer: (query: string, result: SearchResult, elapsed: number) => void
   readonly onEmpty: () => void
   readonly onBusy: (busy: boolean) => void
@@ -39,10 +41,12 @@ export class SearchAsYouType {
     const { query } = this
     const started = performance.now()
     this.parts.onBusy(true)
+    const answer = (result: SearchResult) => {
+      if (query === this.query) this.parts.onAnswer(query, result, performance.now() - started)
+    }
+    const preview = this.parts.wantsPreview() ? { onPreview: answer } : {}
     try {
-      const result = await this.parts.search(query, { k: 12, matches: true })
-      if (query !== this.query) return
-      this.parts.onAnswer(query, result, performance.now() - started)
+      answer(await this.parts.search(query, { k: 12, matches: true, ...preview }))
     } catch (error) {
       if (error instanceof SearchError) this.parts.onError(error)
       else if (!isAbort(error)) throw error

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { colibri } from '../../src/node/vite.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
-import { corpusPlugin } from './corpus-plugin.ts'
+import { docsPlugin } from './docs-files.ts'
+import { demoDocuments } from './documents.ts'
 import { iconPlugin } from './icon-plugin.ts'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -33,7 +35,13 @@ export default defineConfig({
   },
   plugins: [
     contentSecurityPolicy(),
-    corpusPlugin(folder('../../docs'), Number(DEMO_DOCUMENTS ?? Number.POSITIVE_INFINITY)),
+    docsPlugin(folder('../../docs')),
+    colibri({
+      source: () => demoDocuments(folder('../../docs'), Number(DEMO_DOCUMENTS ?? Number.POSITIVE_INFINITY)),
+      // Readers add files about anything, whose residuals this codec was not trained for.
+      nbits: 4,
+      cache: folder('../../node_modules/.cache/colibri-demo'),
+    }),
     iconPlugin(folder('../icon.svg')),
     VitePWA({
       injectRegister: false,
@@ -49,7 +57,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{html,js,css,svg,txt,wasm,webmanifest}'],
-        // The engine keeps the model in a cache of its own, checked by digest; a second copy here would be waste. Of
+        // The engine keeps model and index itself, checked by digest; second copies here would be waste. Of
         // ONNX Runtime's builds every browser can run the plain one; the WebGPU ones are kept once they were used.
         globIgnores: ['**/*.{jspi,asyncify}*.wasm'],
         // The page itself comes from the network while there is one, so that a new version is never a visit late.

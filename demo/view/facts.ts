@@ -11,7 +11,7 @@ export interface Facts {
   readonly elapsed?: number
 }
 
-const backends: Readonly<Record<string, string>> = { webgpu: 'WebGPU', wasm: 'WebAssembly' }
+const backends: Readonly<Record<string, string>> = { none: 'nothing yet', webgpu: 'WebGPU', wasm: 'WebAssembly' }
 const kernels: Readonly<Record<string, string>> = {
   relaxed: 'SIMD, relaxed',
   simd: 'SIMD',

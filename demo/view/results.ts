@@ -1,7 +1,7 @@
 import type { Hit, SearchResult } from '../../src/index.ts'
 import { element } from './element.ts'
 import { excerpt, marksOf } from './excerpt.ts'
-import { count, milliseconds } from './format.ts'
+import { count, counted, milliseconds } from './format.ts'
 
 /** Characters of a passage that a result shows at first. */
 const excerptLength = 340
@@ -44,8 +44,10 @@ export class ResultsView {
   }
 }
 
-function outcomeOf({ hits, passages, corrected }: SearchResult, elapsed: number): string {
+function outcomeOf({ hits, passages, corrected, mode }: SearchResult, elapsed: number): string {
   if (passages === 0) return 'Nothing is indexed yet'
+  if (mode === 'lexical')
+    return `${counted(hits.length, 'result')} by words alone; meaning follows when the model is here`
   const read = corrected === undefined ? '' : `Read as “${corrected}”: `
   if (hits.length === 0) return `${read}${count(passages)} passages, and none of them answers`
   return `${read}${hits.length} best of ${count(passages)} passages, in ${milliseconds(elapsed)}`

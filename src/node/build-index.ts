@@ -61,8 +61,13 @@ export async function openBuilder(options: BuildIndexOptions): Promise<IndexBuil
  * @throws SearchError `options-invalid`, `model-unavailable`, `model-invalid`, `backend-failed`
  */
 export async function buildIndex(options: BuildIndexOptions): Promise<BuildSummary> {
-  await using builder = await openBuilder(options)
-  return await builder.build()
+  const builder = await openBuilder(options)
+  // No `await using`: the demo's Vite configuration imports this as it stands, and Node 20 cannot parse that.
+  try {
+    return await builder.build()
+  } finally {
+    await builder[Symbol.asyncDispose]()
+  }
 }
 
 async function build(options: BuildIndexOptions, parts: BuildParts): Promise<BuildSummary> {

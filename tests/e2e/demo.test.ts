@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -66,16 +66,52 @@ describe('the built demo', () => {
     return page.locator('.result-title').allTextContents()
   }
 
-  const indexed = () => page.locator('.fact', { hasText: 'Encoded now' }).waitFor(patience)
+  const fetched = () => server.requests.map(({ path }) => path).filter((path) => path.startsWith('/search/'))
+  const modelReady = () => page.locator('.fact', { hasText: 'Computes onWebAssembly' }).waitFor(patience)
+  /** Records in IndexedDB: of the index, those of the page's files and those of the reader's. */
+  const stored = () =>
+    page.evaluate(async () => {
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result)
+          request.onerror = () => fail(request.error)
+        })
+      let records = 0
+      for (const { name = '' } of await indexedDB.databases()) {
+        const database = await settled(indexedDB.open(name))
+        for (const store of database.objectStoreNames) {
+          records += await settled(database.transaction(store).objectStore(store).count())
+        }
+        database.close()
+      }
+      return records
+    })
 
-  it('indexes what it was built with, and finds by meaning', async () => {
+  it('answers by words before the model is here', async () => {
+    let letThrough = () => {}
+    const gate = new Promise<void>((done) => {
+      letThrough = done
+    })
+    await context.route('**/*.onnx', async (route) => {
+      await gate
+      await route.continue()
+    })
     await page.goto(server.url)
-    await page.getByRole('progressbar', { name: 'Indexing' }).waitFor(patience)
-    await indexed()
     expect(await fact('Documents')).toBeGreaterThan(150)
+    expect(await ask('abort requests')).toContain('AbortController and AbortSignal')
+    await page.getByText('by words alone').waitFor(patience)
+    await page.getByRole('progressbar', { name: 'Model' }).waitFor(patience)
+    letThrough()
+    await page.getByText(/best of [\d,]+ passages/).waitFor(patience)
+    await modelReady()
+    await context.unroute('**/*.onnx')
+  })
+
+  it('finds by meaning what it was built with, and encodes none of it here', async () => {
     expect(await ask('stop a request that is still running')).toContain('AbortController and AbortSignal')
     const answer = page.locator('.result', { hasText: 'AbortController and AbortSignal' })
     expect(await answer.locator('mark').allTextContents()).toContain('cancel')
+    expect(await page.getByText('Encoded now').count()).toBe(0)
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
   })
 
@@ -102,14 +138,25 @@ describe('the built demo', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('query')
   })
 
-  it('keeps what was indexed when it is loaded again, and encodes none of it twice', async () => {
+  it('offers the same in its search box, which any page can have', async () => {
+    await page.locator('#query').blur()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText('stop a request that is still running')
+    await page.getByRole('option', { name: 'AbortController and AbortSignal' }).waitFor(patience)
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('keeps its index when it is loaded again, and fetches none of it twice', async () => {
     const before = await fact('Documents')
+    const files = await readdir(join(folder, 'search'))
+    await expect.poll(stored, patience).toBeGreaterThanOrEqual(files.length)
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, patience)
+    const known = fetched().length
     await page.reload()
-    await indexed()
+    await modelReady()
     expect(await fact('Documents')).toBe(before)
-    const work = await page.locator('.fact', { hasText: 'Encoded now' }).locator('dd').textContent()
-    expect(work).toBe(`0 passages${before} documents known`)
+    expect(new Set(fetched().slice(known))).toEqual(new Set(['/search/manifest.json']))
   })
 
   it('searches files of the reader’s own, which are never sent', async () => {
@@ -146,7 +193,9 @@ describe('the built demo', () => {
   it('works offline', async () => {
     await server.close()
     await page.reload()
+    await modelReady()
     expect((await ask('when should I cut back my roses'))[0]).toBe('garden.txt')
+    expect(await ask('stop a request that is still running')).toContain('AbortController and AbortSignal')
   })
 
   it('deletes everything', async () => {
@@ -156,24 +205,12 @@ describe('the built demo', () => {
     await page.getByRole('button', { name: 'Delete everything…' }).click()
     await page.getByRole('button', { name: 'Delete everything', exact: true }).click()
     await page.getByText('Everything is deleted.').waitFor(patience)
+    expect(await stored()).toBe(0)
     const left = await page.evaluate(async () => {
-      const settled = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((done, fail) => {
-          request.onsuccess = () => done(request.result)
-          request.onerror = () => fail(request.error)
-        })
-      let records = 0
-      for (const { name = '' } of await indexedDB.databases()) {
-        const database = await settled(indexedDB.open(name))
-        for (const store of database.objectStoreNames) {
-          records += await settled(database.transaction(store).objectStore(store).count())
-        }
-        database.close()
-      }
       const workers = await navigator.serviceWorker.getRegistrations()
-      return { records, caches: await caches.keys(), workers: workers.length }
+      return { caches: await caches.keys(), workers: workers.length }
     })
-    expect(left).toEqual({ records: 0, caches: [], workers: 0 })
+    expect(left).toEqual({ caches: [], workers: 0 })
   })
 
   it('asked nobody but its own origin, and kept to its policy', () => {

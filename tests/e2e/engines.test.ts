@@ -82,16 +82,26 @@ function scenarios(start: () => DrivenEngine): void {
     }
   })
 
-  test('the demo indexes, searches, and still has it all after a reload', async () => {
+  test('the demo searches its index and a file of the reader, and still has both after a reload', async () => {
     const page = await engine.newPage(demo.url)
-    await eventually(async () => (await fact(page, 'Encoded now')) !== '')
-    const answers = await ask(page, 'stop a request that is still running')
+    await eventually(async () => (await fact(page, 'Computes on')).startsWith('WebAssembly'))
+    expect(Number(await fact(page, 'Documents'))).toBeGreaterThan(40)
+    const question = 'stop a request that is still running'
+    const answers = await ask(page, question)
     expect(answers).not.toEqual([])
+    await page.evaluate(`(() => {
+      const chosen = new DataTransfer()
+      chosen.items.add(new File(['Prune the roses in late winter.'], 'garden.txt', { type: 'text/plain' }))
+      const input = document.querySelector('#files')
+      input.files = chosen.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    })()`)
+    await eventually(async () => (await fact(page, 'Encoded now')) === '1 passage')
+    expect(await ask(page, 'when should I cut back my roses')).toContain('garden.txt')
     await page.reload()
-    await eventually(async () => (await fact(page, 'Encoded now')) !== '')
-    const [, known] = /^0 passages(\d+) documents known$/.exec(await fact(page, 'Encoded now')) ?? []
-    expect(Number(known)).toBeGreaterThan(40)
-    expect(await ask(page, 'stop a request that is still running')).toEqual(answers)
+    await eventually(async () => (await fact(page, 'Computes on')).startsWith('WebAssembly'))
+    expect(await ask(page, 'when should I cut back my roses')).toContain('garden.txt')
+    expect(await ask(page, question)).toEqual(answers)
     await page.close()
   }, 300_000)
 }

@@ -39,7 +39,16 @@ export const rules = [
       /^onnxruntime-web(\/|$)/,
     ],
   },
-  { name: 'demo uses the front door', room: /^demo\//, allowed: [/^(?!src\/|workers\/)/, /^src\/index\.ts$/] },
+  {
+    name: 'the demo is built with the plugin',
+    room: /^demo\/build\//,
+    allowed: [/^(?!src\/|workers\/)/, /^src\/(index|node\/vite)\.ts$/],
+  },
+  {
+    name: 'demo uses the front doors',
+    room: /^demo\//,
+    allowed: [/^(?!src\/|workers\/|demo\/build\/)/, /^src\/(index|ui)\.ts$/],
+  },
 ]
 
 /** Modules that may stand alone: declarations, and a worker or a program that nobody imports but that runs. */
