@@ -1,4 +1,5 @@
 import type { SearchResult } from '../core/results.ts'
+import type { Filter } from '../core/search/filter.ts'
 import type { ModelProgress } from '../protocol.ts'
 
 /** What the box asks for each query. */
@@ -6,6 +7,9 @@ export interface BoxSearchOptions {
   readonly k: number
   readonly mode: 'auto' | 'lexical'
   readonly matches: true
+  readonly sections: number
+  readonly facets?: readonly string[]
+  readonly filter?: Filter
   readonly signal: AbortSignal
   readonly onPreview: (preview: SearchResult) => void
 }

@@ -1,15 +1,20 @@
 import type { SearchResult } from '../core/results.ts'
 import { asError, type BoxEngine, isAbort, isModelFailure } from './engine.ts'
+import { filterOf } from './filters.ts'
 import type { ModelLoading } from './model-loading.ts'
 import { upgraded } from './selection.ts'
 import type { StateHolder } from './state.ts'
 
 export interface QueryingOptions {
   readonly k: number
+  readonly sections: number
+  readonly facets: readonly string[]
   /** Milliseconds without a keystroke before a query is asked. */
   readonly debounce: number
   readonly engine: () => Promise<BoxEngine>
 }
+
+const nothingAsked = { hits: [], mode: undefined, facets: undefined } as const
 
 /** Asks one query at a time, the newest, and writes down what comes of it. */
 export class Querying {
@@ -30,7 +35,7 @@ export class Querying {
   later(): void {
     this.stop()
     if (this.#state.current.query.trim() === '') {
-      this.#state.change({ status: 'idle', hits: [], answered: '', mode: undefined, error: undefined })
+      this.#state.change({ ...nothingAsked, status: 'idle', answered: '', filters: [], error: undefined })
       return
     }
     this.#pending()
@@ -53,7 +58,7 @@ export class Querying {
       await this.#ask(engine, query, running.signal)
     } catch (error) {
       if (!running.signal.aborted && !isAbort(error)) {
-        this.#state.change({ status: 'error', error: asError(error), hits: [], answered: query, mode: undefined })
+        this.#state.change({ ...nothingAsked, status: 'error', error: asError(error), answered: query })
       }
     } finally {
       if (this.#running === running) this.#running = undefined
@@ -76,11 +81,16 @@ export class Querying {
   }
 
   async #ask(engine: BoxEngine, query: string, signal: AbortSignal): Promise<void> {
+    const { k, sections, facets } = this.#options
+    const filter = filterOf(this.#state.current.filters)
     const ask = (mode: 'auto' | 'lexical') =>
       engine.search(query, {
-        k: this.#options.k,
+        k,
         mode,
         matches: true,
+        sections,
+        ...(facets.length > 0 && { facets }),
+        ...(filter !== undefined && { filter }),
         signal,
         onPreview: (preview) => {
           if (!signal.aborted && preview.hits.length > 0) this.#answer(query, preview, 'preview')
@@ -108,15 +118,18 @@ export class Querying {
     else this.#state.change({ status: this.#opened ? 'searching' : 'opening', error: undefined })
   }
 
-  #answer(query: string, { hits, mode }: SearchResult, status: 'preview' | 'done'): void {
-    const { answered, hits: shown, selected } = this.#state.current
-    const arranged = answered === query ? upgraded(shown, hits, selected) : hits
+  #answer(query: string, { hits, mode, facets }: SearchResult, status: 'preview' | 'done'): void {
+    const { answered, hits: shown, selected, section } = this.#state.current
+    const arranged = answered === query ? upgraded(shown, hits, { selected, section }) : hits
+    const isThere = arranged.some(({ id }) => id === selected)
     this.#state.change({
       hits: arranged,
       answered: query,
       mode,
+      facets,
       status: arranged.length > 0 ? status : 'nothing',
-      selected: arranged.some(({ id }) => id === selected) ? selected : undefined,
+      selected: isThere ? selected : undefined,
+      section: isThere ? section : undefined,
       error: undefined,
     })
   }

@@ -1,35 +1,20 @@
 import type { Hit, IndexProgress } from '../core/results.ts'
 import type { ModelProgress } from '../protocol.ts'
 import type { BoxEngine, OpenEngine } from './engine.ts'
+import { type ChosenValue, toggled } from './filters.ts'
 import { isMetered } from './metered.ts'
 import { ModelLoading } from './model-loading.ts'
+import type { SearchBoxOptions } from './options.ts'
 import { Querying } from './querying.ts'
-import { type RecentStorage, readRecent, withRecent } from './recent.ts'
-import { choices, type Move, moved } from './selection.ts'
+import { readRecent, withRecent } from './recent.ts'
+import { sectionHit } from './sections.ts'
+import { isSelected, type Move, moved, type Selectable, selectables } from './selection.ts'
 import { type BoxState, StateHolder } from './state.ts'
-
-export interface SearchBoxOptions {
-  /** An engine, or how to open one; it is opened when the box is first used. */
-  readonly engine: BoxEngine | OpenEngine
-  /** Most hits. Default 10. */
-  readonly k?: number
-  /** Milliseconds without a keystroke before a query is asked. Default 120. */
-  readonly debounce?: number
-  /** Where recent searches are kept. Default: nowhere, there are none. */
-  readonly recent?: RecentStorage
-  /** Bytes that loading the model will download, 0 when it is kept already, or how to find out. */
-  readonly download?: number | (() => Promise<number | undefined>)
-  /**
-   * Whether the reader is asked before the model is downloaded. Default `auto`: where data saving is on or the link is
-   * slow. Nobody is asked about a download of 0 bytes.
-   */
-  readonly consent?: 'auto' | 'always' | 'never'
-  /** Whether the link is metered. Default: what the browser says. */
-  readonly isMetered?: () => boolean
-}
 
 /** What the reader chose. */
 export type Choice = { readonly hit: Hit; readonly query: string } | { readonly recent: string }
+
+const nothingSelected = { selected: undefined, section: undefined } as const
 
 /**
  * A search box without a look: what is asked, shown and selected, and how that changes. It touches no DOM. Methods never
@@ -43,7 +28,7 @@ export class SearchBox {
   #engine: Promise<BoxEngine> | undefined
 
   constructor(options: SearchBoxOptions) {
-    const { k = 10, debounce = 120, download, consent = 'auto' } = options
+    const { k = 10, sections = 1, facets = [], debounce = 120, download, consent = 'auto' } = options
     const engine = () => this.#open()
     this.#options = options
     this.#model = new ModelLoading(this.#state, {
@@ -53,7 +38,7 @@ export class SearchBox {
       engine,
       onReady: () => this.#querying.improve(),
     })
-    this.#querying = new Querying(this.#state, this.#model, { k, debounce, engine })
+    this.#querying = new Querying(this.#state, this.#model, { k, sections, facets, debounce, engine })
     this.#state.change({ recent: readRecent(options.recent) })
   }
 
@@ -70,12 +55,12 @@ export class SearchBox {
   }
 
   /** Query and hits stay for the next time; the selection goes. */
-  readonly hide = (): void => this.#state.change({ open: false, selected: undefined })
+  readonly hide = (): void => this.#state.change({ ...nothingSelected, open: false })
 
   /** What the field holds, after every keystroke. */
   readonly type = (query: string): void => {
     if (query === this.#state.current.query) return
-    this.#state.change({ query, selected: undefined })
+    this.#state.change({ ...nothingSelected, query })
     this.show()
     if (!this.#state.current.composing) this.#querying.later()
   }
@@ -94,29 +79,39 @@ export class SearchBox {
 
   readonly move = (move: Move): void => {
     const { current } = this.#state
-    this.#state.change({ selected: moved(choices(current), current.selected, move) })
+    this.#select(moved(selectables(current), current, move))
   }
 
-  /** Selects by hit id, or by query among recent searches. Unknown keys select nothing. */
-  readonly select = (key: string | undefined): void => {
-    const known = key !== undefined && choices(this.#state.current).includes(key)
-    this.#state.change({ selected: known ? key : undefined })
+  /** Selects by hit id and section, or by query among recent searches. What is not there selects nothing. */
+  readonly select = (key: string | undefined, section?: number): void => {
+    const wanted = { selected: key, section }
+    this.#select(selectables(this.#state.current).find((candidate) => isSelected(candidate, wanted)))
+  }
+
+  /** Searches only in what has this value of a field, besides others chosen; or no longer, when it was chosen. */
+  readonly toggleFilter = (field: string, value: ChosenValue['value']): void => {
+    const filters = toggled(this.#state.current.filters, { field, value })
+    this.#state.change({ ...nothingSelected, filters })
+    void this.#querying.now()
   }
 
   /**
-   * Takes what is selected, or the first hit of what is typed. A recent search is asked again; a hit is for the caller
+   * Takes what is named, else what is selected, else the first hit of what is typed. A recent search is asked again; a hit is for the caller
    * to go to. Undefined when there is nothing to take yet.
    */
-  readonly choose = (key = this.#state.current.selected): Choice | undefined => {
-    const { query, recent, hits, answered } = this.#state.current
+  readonly choose = (key?: string, section?: number): Choice | undefined => {
+    const { query, recent, hits, answered, ...state } = this.#state.current
+    const wanted = key === undefined ? { key: state.selected, section: state.section } : { key, section }
     if (query.trim() === '') {
-      const again = recent.find((entry) => entry === key)
+      const again = recent.find((entry) => entry === wanted.key)
       if (again === undefined) return undefined
-      this.#state.change({ query: again, selected: undefined })
+      this.#state.change({ ...nothingSelected, query: again })
       void this.#querying.now()
       return { recent: again }
     }
-    const hit = key === undefined && answered === query.trim() ? hits[0] : hits.find(({ id }) => id === key)
+    const isFirst = wanted.key === undefined && answered === query.trim()
+    const found = isFirst ? hits[0] : hits.find(({ id }) => id === wanted.key)
+    const hit = found && wanted.section !== undefined ? sectionHit(found, wanted.section) : found
     if (hit === undefined) return undefined
     this.#remember(withRecent(recent, answered))
     return { hit, query: answered }
@@ -147,6 +142,10 @@ export class SearchBox {
   readonly dispose = (): void => {
     this.#querying.stop()
     this.#state.silence()
+  }
+
+  #select(selectable: Selectable | undefined): void {
+    this.#state.change({ selected: selectable?.key, section: selectable?.section })
   }
 
   #open(): Promise<BoxEngine> {

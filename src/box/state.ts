@@ -1,4 +1,5 @@
 import type { Hit, IndexProgress, SearchResult } from '../core/results.ts'
+import type { ChosenValue } from './filters.ts'
 
 /**
  * `idle`: nothing asked. `opening`: the index is being opened. `searching`: no answer to this query yet. `preview`: hits
@@ -30,8 +31,14 @@ export interface BoxState {
   readonly hits: readonly Hit[]
   /** What answered, once something did. */
   readonly mode: SearchResult['mode'] | undefined
+  /** For each field asked for, its values among everything that was found. */
+  readonly facets: SearchResult['facets']
+  /** Values that the reader searches in. */
+  readonly filters: readonly ChosenValue[]
   /** Id of the selected hit; of recent searches, the query. */
   readonly selected: string | undefined
+  /** Which of the selected hit's further sections is selected; undefined for the hit itself. */
+  readonly section: number | undefined
   /** Queries that led somewhere, newest first. Offered while nothing is typed. */
   readonly recent: readonly string[]
   readonly model: ModelState
@@ -49,7 +56,10 @@ export const initialState: BoxState = {
   answered: '',
   hits: [],
   mode: undefined,
+  facets: undefined,
+  filters: [],
   selected: undefined,
+  section: undefined,
   recent: [],
   model: { phase: 'waiting' },
   index: undefined,

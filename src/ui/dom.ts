@@ -36,3 +36,16 @@ export function setAttribute(target: Element, name: string, value: string | unde
   if (value === undefined) target.removeAttribute(name)
   else if (target.getAttribute(name) !== value) target.setAttribute(name, value)
 }
+
+/** Puts children in order, without ever taking the fixed one of them out of the page: focus and a press on it stay. */
+export function arrange(parent: Element, children: readonly Element[], fixed: Element | undefined): void {
+  const row = fixed === undefined ? -1 : children.indexOf(fixed)
+  if (fixed === undefined || row < 0 || fixed.parentNode !== parent) {
+    parent.replaceChildren(...children)
+    return
+  }
+  const wanted = new Set(children)
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove()
+  fixed.before(...children.slice(0, row))
+  fixed.after(...children.slice(row + 1))
+}

@@ -1,11 +1,13 @@
 import type { BoxEngine, OpenEngine } from '../box/engine.ts'
-import { createSearchBox, type SearchBox, type SearchBoxOptions } from '../box/search-box.ts'
+import type { SearchBoxOptions } from '../box/options.ts'
+import { createSearchBox, type SearchBox } from '../box/search-box.ts'
+import type { Selectable } from '../box/selection.ts'
 import type { BoxState } from '../box/state.ts'
 import { SearchError } from '../core/errors.ts'
 import type { Hit } from '../core/results.ts'
 import { DialogFrame } from './dialog-frame.ts'
-import { listenForKeys } from './keyboard.ts'
 import { languageOf } from './language.ts'
+import { listenToView } from './listening.ts'
 import { localRecent } from './recent-storage.ts'
 import { SearchView } from './search-view.ts'
 import { isPressed, isTyping, parseShortcuts } from './shortcuts.ts'
@@ -23,7 +25,8 @@ export interface SelectDetail {
 
 /**
  * `<colibri-search>`: a search field with its results, in a dialog or in the flow of the page. Set `engine`; the other
- * properties, and the attributes `k`, `recent`, `consent` and `download-bytes`, count from when it is put in the page.
+ * properties, and the attributes `k`, `sections`, `facets`, `recent`, `consent` and `download-bytes`, count from when it
+ * is put in the page.
  *
  * Fires `colibri-select`, which bubbles and can be cancelled, before a hit is gone to.
  */
@@ -86,9 +89,20 @@ export class ColibriSearch extends HTMLElement {
     const strings = stringsFor(language, this.strings)
     const inDialog = this.getAttribute('mode') !== 'inline'
     const placeholder = this.getAttribute('placeholder') ?? strings.placeholder
-    const view = new SearchView(box, { strings, placeholder, language, base: this.baseURI, inDialog })
+    const view = new SearchView(box, {
+      strings,
+      placeholder,
+      language,
+      base: this.baseURI,
+      inDialog,
+      facets: this.#facets(),
+    })
     this.#view = view
-    this.#listen(box, view, inDialog)
+    const actions = {
+      enter: (event: KeyboardEvent) => this.#enter(event),
+      choose: (chosen: Selectable | undefined, event: MouseEvent) => this.#choose(chosen, event),
+    }
+    listenToView(box, view, inDialog, actions)
     const [shortcut] = this.#shortcuts()
     this.#dialog = inDialog ? new DialogFrame(box, view, strings, shortcut) : undefined
     this.#root.replaceChildren(...(this.#dialog?.elements ?? [view.element]))
@@ -99,58 +113,24 @@ export class ColibriSearch extends HTMLElement {
     this.#unsubscribe = box.subscribe(render)
   }
 
-  #listen(box: SearchBox, view: SearchView, inDialog: boolean): void {
-    const { input, list, clearButton } = view
-    input.addEventListener('input', () => box.type(input.value))
-    input.addEventListener('compositionstart', () => box.compose(true))
-    input.addEventListener('compositionend', () => {
-      box.type(input.value)
-      box.compose(false)
-    })
-    clearButton.addEventListener('click', () => {
-      box.type('')
-      input.focus()
-    })
-    list.element.addEventListener('pointermove', (event) => box.select(list.keyOf(event)))
-    list.element.addEventListener('click', (event) => this.#choose(list.keyOf(event), event))
-    listenForKeys(input, box, {
-      choose: (event) => this.#enter(event),
-      escape: () => {
-        const { open, query } = box.getState()
-        if (inDialog || (!open && query === '')) return false
-        if (open) box.hide()
-        else box.type('')
-        return true
-      },
-    })
-    if (inDialog) return
-    input.addEventListener('focus', () => box.show())
-    view.element.addEventListener('focusout', ({ relatedTarget }) => {
-      if (!(relatedTarget instanceof Node && view.element.contains(relatedTarget))) box.hide()
-    })
-    // A press elsewhere in the box leaves the focus in the field, so that the list stays for the click.
-    view.element.addEventListener('mousedown', (event) => {
-      if (event.composedPath()[0] !== input) event.preventDefault()
-    })
-  }
-
   /** Enter goes the way of a click, so that a link is followed as the browser follows links. */
   #enter({ ctrlKey, metaKey }: KeyboardEvent): void {
     const box = this.#box
     if (box === undefined) return
-    const { selected, query, answered, hits } = box.getState()
-    const key = selected ?? (query.trim() !== '' && answered === query.trim() ? hits[0]?.id : undefined)
-    const option = this.#view?.list.optionOf(key)
+    const { selected, section, query, answered, hits } = box.getState()
+    const first = query.trim() !== '' && answered === query.trim() ? hits[0]?.id : undefined
+    const option = this.#view?.list.optionOf({ selected: selected ?? first, section })
     const click = { bubbles: true, cancelable: true, composed: true, ctrlKey, metaKey }
     if (option === undefined) box.submit()
     else option.dispatchEvent(new MouseEvent('click', click))
   }
 
-  #choose(key: string | undefined, event: MouseEvent): void {
-    if (key === undefined) return
-    const choice = this.#box?.choose(key)
+  #choose(chosen: Selectable | undefined, event: MouseEvent): void {
+    if (chosen === undefined) return
+    const { key, section } = chosen
+    const choice = this.#box?.choose(key, section)
     if (choice === undefined || 'recent' in choice) return
-    const href = this.#view?.list.optionOf(key)?.getAttribute('href') ?? undefined
+    const href = this.#view?.list.optionOf({ selected: key, section })?.getAttribute('href') ?? undefined
     const detail: SelectDetail = { ...choice, href }
     const goes = this.dispatchEvent(
       new CustomEvent('colibri-select', { detail, bubbles: true, composed: true, cancelable: true }),
@@ -161,6 +141,10 @@ export class ColibriSearch extends HTMLElement {
 
   #shortcuts() {
     return parseShortcuts(this.getAttribute('shortcuts') ?? 'mod+k /')
+  }
+
+  #facets(): string[] {
+    return (this.getAttribute('facets') ?? '').split(/\s+/).filter((field) => field !== '')
   }
 
   readonly #onShortcut = (event: KeyboardEvent): void => {
@@ -182,6 +166,8 @@ export class ColibriSearch extends HTMLElement {
     const download = this.download ?? bytes
     return {
       engine: this.#open,
+      facets: this.#facets(),
+      sections: Math.min(Math.max(this.#number('sections') ?? 3, 1), 10),
       ...(k !== undefined && { k }),
       ...(download !== undefined && { download }),
       ...(recent !== 'off' && { recent: localRecent(recent) }),

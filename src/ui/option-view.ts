@@ -1,3 +1,5 @@
+import { sectionHit } from '../box/sections.ts'
+import type { Selectable } from '../box/selection.ts'
 import type { Hit } from '../core/results.ts'
 import { hitLink } from '../page/links.ts'
 import { element, icon, setAttribute } from './dom.ts'
@@ -5,10 +7,12 @@ import { excerptOf } from './excerpt.ts'
 import type { Strings } from './strings/strings.ts'
 
 /** One entry of the list. Links are options themselves: an option may hold nothing that can be focused. */
-export interface Option {
-  readonly key: string
+export interface Option extends Selectable {
   readonly element: HTMLElement
 }
+
+/** Characters of a section's passage; the line ends where it is full. */
+const sectionLength = 160
 
 let made = 0
 const optionAttributes = () => ({ id: `option-${++made}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' })
@@ -67,4 +71,22 @@ export class HitOption implements Option {
 function headings({ id, title, passage }: Hit): { readonly title: string; readonly above: string } {
   const trail = passage.trail.filter((heading, index, all) => heading !== '' && heading !== all[index - 1])
   return { title: trail.at(-1) ?? title ?? id, above: trail.slice(0, -1).join(' › ') }
+}
+
+/** One of the other sections of a hit's document, in a line. */
+export function sectionOption(hit: Hit, section: number, base: string): Option {
+  const shown = sectionHit(hit, section) ?? hit
+  const { passage } = shown
+  const href = hitLink(shown, base)
+  const text = passage.text.slice(0, sectionLength)
+  return {
+    key: hit.id,
+    section,
+    element: element(
+      href === undefined ? 'div' : 'a',
+      { ...optionAttributes(), class: 'option section', part: 'option section', href },
+      element('span', { class: 'title', part: 'title', dir: 'auto' }, passage.trail.at(-1) ?? hit.title ?? hit.id),
+      element('span', { class: 'excerpt', part: 'excerpt', dir: 'auto' }, text),
+    ),
+  }
 }

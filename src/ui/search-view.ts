@@ -1,7 +1,8 @@
 import type { SearchBox } from '../box/search-box.ts'
-import { choices } from '../box/selection.ts'
+import { selectables } from '../box/selection.ts'
 import type { BoxState } from '../box/state.ts'
 import { element, icon, setAttribute } from './dom.ts'
+import { FilterView } from './filter-view.ts'
 import { ListView } from './list-view.ts'
 import { announcement, MessageView } from './message-view.ts'
 import { NoticeView } from './notice-view.ts'
@@ -14,6 +15,8 @@ export interface ViewOptions {
   readonly language: string
   readonly base: string
   readonly inDialog: boolean
+  /** Fields whose values are offered as filters. */
+  readonly facets: readonly string[]
 }
 
 /** Everything inside the frame: the field, the list below it, and what is said about both. */
@@ -24,15 +27,17 @@ export class SearchView {
   readonly closeButton: HTMLButtonElement
   readonly clearButton: HTMLButtonElement
   readonly #notice: NoticeView
+  readonly #filters: FilterView
   readonly #message: MessageView
   readonly #panel: HTMLElement
   readonly #recentHead: HTMLElement
   readonly #live = element('div', { role: 'status', class: 'unseen' })
   readonly #strings: Strings
   readonly #inDialog: boolean
-  #selected: string | undefined
+  /** Id of the selected option. */
+  #active: string | undefined
 
-  constructor(box: SearchBox, { strings, placeholder, language, base, inDialog }: ViewOptions) {
+  constructor(box: SearchBox, { strings, placeholder, language, base, inDialog, facets }: ViewOptions) {
     const backToField = () => this.input.focus()
     const retry = () => {
       box.retry()
@@ -47,6 +52,7 @@ export class SearchView {
     this.list = new ListView(strings, base)
     this.#notice = new NoticeView(strings, language, { consent, retry })
     this.#message = new MessageView(strings, retry)
+    this.#filters = new FilterView(facets, strings, box.toggleFilter)
     this.input = field(strings, placeholder)
     this.clearButton = iconButton('clear', strings.clear, icon('M6 6l12 12', 'M18 6L6 18'))
     this.closeButton = iconButton('close', strings.close, element('kbd', {}, 'Esc'), element('span', {}, strings.close))
@@ -63,6 +69,7 @@ export class SearchView {
       { class: 'panel', part: 'panel' },
       this.#notice.element,
       this.#recentHead,
+      this.#filters.element,
       this.list.element,
       this.#message.element,
       footer(strings),
@@ -77,7 +84,7 @@ export class SearchView {
   }
 
   render(state: BoxState): void {
-    const { query, composing, open, selected } = state
+    const { query, composing, open } = state
     const blank = query.trim() === ''
     if (!composing && this.input.value !== query) this.input.value = query
     this.clearButton.hidden = query === ''
@@ -85,16 +92,17 @@ export class SearchView {
     this.element.classList.toggle('busy', state.status === 'searching' || state.status === 'opening')
     this.#notice.render(state)
     this.#message.render(state)
+    this.#filters.render(state)
     const active = this.list.render(state)
     this.#panel.hidden =
       !this.#inDialog && (!open || (blank && state.recent.length === 0 && this.#notice.element.hidden))
-    const expanded = open && choices(state).length > 0
+    const expanded = open && selectables(state).length > 0
     setAttribute(this.input, 'aria-expanded', String(expanded))
     setAttribute(this.input, 'aria-activedescendant', expanded ? active : undefined)
     const said = open ? announcement(state, this.#strings) : ''
     if (this.#live.textContent !== said) this.#live.textContent = said
-    if (selected !== this.#selected) this.list.optionOf(selected)?.scrollIntoView({ block: 'nearest' })
-    this.#selected = selected
+    if (active !== this.#active) this.list.optionOf(state)?.scrollIntoView({ block: 'nearest' })
+    this.#active = active
   }
 }
 

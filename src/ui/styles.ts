@@ -99,7 +99,7 @@ input::placeholder { color: var(--soft); opacity: 1; }
   display: block; padding: 0.65rem 0.75rem; color: inherit; text-decoration: none; border-radius: calc(var(--radius) - 5px);
   cursor: pointer; overflow-wrap: anywhere;
 }
-.option + .option { margin-block-start: 1px; }
+.option + .option, .hit + .hit { margin-block-start: 1px; }
 .option[aria-selected="true"] { background: var(--wash); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--accent) 45%, transparent); }
 .option .title { display: block; font-weight: 600; line-height: 1.35; }
 .option .trail { display: block; font-size: 0.8125rem; line-height: 1.45; color: var(--soft); }
@@ -109,10 +109,21 @@ input::placeholder { color: var(--soft); opacity: 1; }
 }
 /* Code in a right-to-left sentence keeps its own direction. */
 .option mark { unicode-bidi: plaintext; padding-inline: 0.1em; margin-inline: -0.1em; color: var(--text); background: var(--mark); border-radius: 3px; }
+.section { display: flex; align-items: baseline; gap: 0.6rem; margin-inline-start: 0.75rem; padding: 0.3rem 0.75rem; border-inline-start: 2px solid var(--line); border-start-start-radius: 0; border-end-start-radius: 0; }
+.section .title { flex: none; max-inline-size: 60%; overflow: hidden; font-size: 0.875rem; font-weight: 500; white-space: nowrap; text-overflow: ellipsis; }
+.section .excerpt { display: block; flex: 1; min-inline-size: 0; margin: 0; font-size: 0.8125rem; white-space: nowrap; text-overflow: ellipsis; }
 .recent { display: flex; align-items: center; gap: 0.65rem; padding-block: 0.5rem; }
 .recent .icon { inline-size: 1.05rem; block-size: 1.05rem; color: var(--soft); }
 .recent .title { font-weight: 400; }
 .head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.6rem 1.25rem 0; font-size: 0.8125rem; color: var(--soft); }
+
+.filters { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; padding: 0.7rem 1.25rem 0.2rem; }
+.filters [role="group"] { display: flex; flex-wrap: wrap; gap: 0.4rem; }
+.chip { display: inline-flex; align-items: center; gap: 0.4rem; min-block-size: 1.75rem; padding: 0.1rem 0.7rem; font-size: 0.8125rem; color: var(--text); background: none; border: 1px solid var(--edge); border-radius: 999px; white-space: nowrap; }
+.chip .count { font-size: 0.75rem; color: var(--soft); }
+.chip:hover { border-color: var(--accent); }
+.chip[aria-pressed="true"], .chip[aria-pressed="true"] .count { color: var(--on-accent); }
+.chip[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); }
 
 .notice { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; padding: 0.65rem 1.25rem; font-size: 0.8125rem; color: var(--soft); background: var(--raised); border-block-end: 1px solid var(--line); }
 .notice p { flex: 1 1 16rem; }
@@ -149,6 +160,8 @@ progress:indeterminate::-moz-progress-bar { background: none; }
   .keys, .close kbd { display: none; }
   .close span { display: inline; }
   .option .excerpt { -webkit-line-clamp: 3; }
+  .filters, .filters [role="group"] { flex: none; flex-wrap: nowrap; }
+  .filters { overflow-x: auto; padding-block: 0.7rem 0.4rem; scrollbar-width: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
   dialog[open] .box { animation: rise 140ms cubic-bezier(0.2, 0.7, 0.3, 1); }
@@ -156,7 +169,7 @@ progress:indeterminate::-moz-progress-bar { background: none; }
   .busy .bar > .icon { animation: breathe 0.7s ease-in-out infinite alternate; }
 }
 @media (forced-colors: active) {
-  .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+  .option[aria-selected="true"], .chip[aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
 }
 @keyframes rise { from { opacity: 0; transform: translateY(-8px); } }
 @keyframes breathe { to { opacity: 0.45; } }

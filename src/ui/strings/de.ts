@@ -10,6 +10,7 @@ export const de: Strings = {
   close: 'Schließen',
   searching: 'Suche läuft …',
   found: (count) => (count === 1 ? '1 Ergebnis' : `${count} Ergebnisse`),
+  filter: (field) => `Filtern nach ${field}`,
   nothing: (query) => `Nichts gefunden für „${query}“`,
   nothingHint: 'Versuchen Sie andere oder weniger Wörter.',
   failed: 'Die Suche hat nicht funktioniert.',

@@ -10,6 +10,7 @@ export const en: Strings = {
   close: 'Close',
   searching: 'Searching …',
   found: (count) => (count === 1 ? '1 result' : `${count} results`),
+  filter: (field) => `Filter by ${field}`,
   nothing: (query) => `Nothing found for “${query}”`,
   nothingHint: 'Try other words, or fewer of them.',
   failed: 'The search did not work.',

@@ -10,6 +10,7 @@ export const es: Strings = {
   close: 'Cerrar',
   searching: 'Buscando…',
   found: (count) => (count === 1 ? '1 resultado' : `${count} resultados`),
+  filter: (field) => `Filtrar por ${field}`,
   nothing: (query) => `No hay resultados para «${query}»`,
   nothingHint: 'Pruebe con otras palabras, o con menos.',
   failed: 'La búsqueda no ha funcionado.',

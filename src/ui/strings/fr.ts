@@ -10,6 +10,7 @@ export const fr: Strings = {
   close: 'Fermer',
   searching: 'Recherche en cours…',
   found: (count) => (count < 2 ? `${count} résultat` : `${count} résultats`),
+  filter: (field) => `Filtrer par ${field}`,
   nothing: (query) => `Aucun résultat pour « ${query} »`,
   nothingHint: 'Essayez d’autres mots, ou moins de mots.',
   failed: 'La recherche n’a pas abouti.',

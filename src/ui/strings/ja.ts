@@ -10,6 +10,7 @@ export const ja: Strings = {
   close: '閉じる',
   searching: '検索中…',
   found: (count) => `${count} 件の結果`,
+  filter: (field) => `${field} で絞り込む`,
   nothing: (query) => `「${query}」に一致する結果はありません`,
   nothingHint: '別の言葉や、より少ない言葉でお試しください。',
   failed: '検索できませんでした。',

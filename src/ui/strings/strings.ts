@@ -12,6 +12,8 @@ export interface Strings {
   readonly searching: string
   /** Announced when hits are there. */
   readonly found: (count: number) => string
+  /** Name of the group of buttons that narrow the hits to values of a metadata field. */
+  readonly filter: (field: string) => string
   readonly nothing: (query: string) => string
   readonly nothingHint: string
   readonly failed: string

@@ -10,6 +10,7 @@ export const zh: Strings = {
   close: '关闭',
   searching: '正在搜索…',
   found: (count) => `${count} 条结果`,
+  filter: (field) => `按 ${field} 筛选`,
   nothing: (query) => `没有找到“${query}”的相关结果`,
   nothingHint: '请尝试其他词语或减少词语。',
   failed: '搜索未能完成。',

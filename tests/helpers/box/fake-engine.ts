@@ -9,19 +9,42 @@ export const hit = (id: string, changes: Partial<Hit> = {}): Hit => ({
   ...changes,
 })
 
-export const result = (ids: readonly (string | Hit)[], mode: SearchResult['mode'] = 'hybrid'): SearchResult => ({
+export const result = (
+  ids: readonly (string | Hit)[],
+  mode: SearchResult['mode'] = 'hybrid',
+  facets?: SearchResult['facets'],
+): SearchResult => ({
+  ...(facets && { facets }),
   hits: ids.map((id) => (typeof id === 'string' ? hit(id) : id)),
   mode,
   passages: 100,
   timing: { encode: 0, score: 0, read: 0 },
 })
 
+/** A hit whose document has these sections, the first of them its best. */
+export const sectionedHit = (id: string, headings: readonly string[]): Hit => {
+  const sections = headings.map((heading, section) => {
+    const text = `Text under ${heading}.`
+    const trail = [`Title of ${id}`, heading]
+    return {
+      score: 1 - section / 10,
+      passage: { text, trail, section, anchor: `at-${section}`, range: { start: 0, end: text.length } },
+    }
+  })
+  const [best] = sections
+  return hit(id, { url: `/${id}#at-0`, sections, ...(best && { passage: best.passage }) })
+}
+
 /** One search that waits for its answer. */
 export interface Asked {
   readonly query: string
   readonly options: BoxSearchOptions
-  readonly preview: (ids: readonly string[]) => void
-  readonly answer: (ids: readonly (string | Hit)[], mode?: SearchResult['mode']) => Promise<void>
+  readonly preview: (ids: readonly (string | Hit)[]) => void
+  readonly answer: (
+    ids: readonly (string | Hit)[],
+    mode?: SearchResult['mode'],
+    facets?: SearchResult['facets'],
+  ) => Promise<void>
   readonly fail: (error: Error) => Promise<void>
 }
 
@@ -43,8 +66,8 @@ export class FakeEngine implements BoxEngine {
         query,
         options,
         preview: (ids) => options.onPreview(result(ids, 'lexical')),
-        answer: (ids, mode) =>
-          settled(() => resolve(result(ids, mode ?? (options.mode === 'auto' ? 'hybrid' : 'lexical')))),
+        answer: (ids, mode, facets) =>
+          settled(() => resolve(result(ids, mode ?? (options.mode === 'auto' ? 'hybrid' : 'lexical'), facets))),
         fail: (error) => settled(() => reject(error)),
       })
     })

@@ -41,7 +41,14 @@ describe('typing', () => {
     expect(box.getState().status).toBe('opening')
     await vi.advanceTimersByTimeAsync(1)
     expect(engine.asked.map(({ query }) => query)).toEqual(['cancel'])
-    expect(engine.last.options).toMatchObject({ k: 10, mode: 'auto', matches: true })
+    expect(engine.last.options).toEqual({
+      k: 10,
+      mode: 'auto',
+      matches: true,
+      sections: 1,
+      signal: expect.any(AbortSignal),
+      onPreview: expect.any(Function),
+    })
     expect(box.getState()).toMatchObject({ status: 'searching', query: 'cancel ', hits: [] })
     await engine.last.answer(['a', 'b'])
     expect(box.getState()).toMatchObject({ status: 'done', answered: 'cancel', mode: 'hybrid' })

@@ -5,19 +5,22 @@ import { createSearchBox } from '../../../src/box.ts'
 import { FakeEngine, settled } from '../../helpers/box/fake-engine.ts'
 
 describe('moving', () => {
-  const keys = ['a', 'b', 'c']
+  const all = [{ key: 'a' }, { key: 'b' }, { key: 'b', section: 2 }, { key: 'c' }]
+  const nothing = { selected: undefined, section: undefined }
+  const at = (key: string, section?: number) => ({ selected: key, section })
   it.each([
-    ['next', undefined, 'a'],
-    ['next', 'b', 'c'],
-    ['next', 'c', undefined],
-    ['previous', undefined, 'c'],
-    ['previous', 'b', 'a'],
-    ['previous', 'a', undefined],
-    ['first', 'c', 'a'],
-    ['last', undefined, 'c'],
-  ] as const)('%s from %s is %s', (move, from, to) => {
-    expect(moved(keys, from, move)).toBe(to)
-    expect(moved([], undefined, move)).toBeUndefined()
+    ['next', nothing, all[0]],
+    ['next', at('b'), all[2]],
+    ['next', at('b', 2), all[3]],
+    ['next', at('c'), undefined],
+    ['previous', nothing, all[3]],
+    ['previous', at('c'), all[2]],
+    ['previous', at('a'), undefined],
+    ['first', at('c'), all[0]],
+    ['last', nothing, all[3]],
+  ] as const)('%s from %j is %j', (move, from, to) => {
+    expect(moved(all, from, move)).toBe(to)
+    expect(moved([], nothing, move)).toBeUndefined()
   })
 })
 

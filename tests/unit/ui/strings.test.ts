@@ -37,6 +37,7 @@ describe('strings', () => {
       expect(strings.ask(undefined)).not.toMatch(/undefined|\d/)
       expect(strings.downloading('3 MB', '8 MB')).toMatch(/3 MB.*8 MB/)
       expect(strings.indexing(3, undefined)).not.toContain('undefined')
+      expect(strings.filter('kind')).toContain('kind')
       expect(strings.found(1)).not.toBe(strings.found(2))
     }
   })
