@@ -45,7 +45,7 @@ export const rules = [
     allowed: [/^(?!src\/|workers\/)/, /^src\/(index|node\/vite)\.ts$/],
   },
   {
-    name: 'demo uses the front doors',
+    name: 'demo uses the front door',
     room: /^demo\//,
     allowed: [/^(?!src\/|workers\/|demo\/build\/)/, /^src\/(index|ui)\.ts$/],
   },

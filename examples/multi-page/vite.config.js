@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url'
+import { colibri } from 'colibri-search/vite'
+
+const pages = ['index', 'soil', 'watering', 'harvest']
+
+export default {
+  plugins: [colibri()],
+  build: { rolldownOptions: { input: pages.map((name) => fileURLToPath(new URL(`${name}.html`, import.meta.url))) } },
+}
