@@ -64,11 +64,11 @@ function obstacle({ path, file }: LocalFile, taken: ReadonlySet<string>): string
 async function filesBelow(entry: FileSystemEntry): Promise<(LocalFile | FileProblem)[]> {
   const path = entry.fullPath.slice(1)
   try {
-    if (entry instanceof FileSystemFileEntry) {
+    if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
       return [{ path, file }]
     }
-    if (!(entry instanceof FileSystemDirectoryEntry) || hidden.test(`${path}/`)) return []
+    if (!isDirectory(entry) || hidden.test(`${path}/`)) return []
     const found: (LocalFile | FileProblem)[] = []
     for (const inner of await entriesOf(entry)) found.push(...(await filesBelow(inner)))
     return found
@@ -76,6 +76,10 @@ async function filesBelow(entry: FileSystemEntry): Promise<(LocalFile | FileProb
     return [{ path, reason: 'cannot be read' }]
   }
 }
+
+// Not by `instanceof`: Chromium has these interfaces without their names.
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile
+const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory
 
 async function entriesOf(directory: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = directory.createReader()
