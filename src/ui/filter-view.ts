@@ -73,6 +73,7 @@ class FieldView {
       'button',
       { type: 'button', class: 'chip', part: 'filter' },
       name,
+      ' ',
       element('span', { class: 'count' }),
     )
     button.addEventListener('click', () => this.toggle(value))

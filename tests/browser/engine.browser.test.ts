@@ -145,6 +145,20 @@ describe('a search engine in a worker', () => {
     await expect.poll(async () => (await two.status()).documents).toBe(0)
   })
 
+  it('tells the bytes it stores, and the browser’s own limit where that says one', async () => {
+    const engine = await searchEngine()
+    const empty = await engine.estimate()
+    await engine.index(documents(30))
+    const { used, quota } = await engine.estimate()
+    expect(used).toBeGreaterThan(empty.used + 30 * 48)
+    expect(used).toBe((await engine.status()).bytes)
+    const { quota: granted } = (await navigator.storage?.estimate?.()) ?? {}
+    expect(quota === undefined).toBe(granted === undefined)
+    if (quota !== undefined) expect(quota).toBeGreaterThan(used)
+    await engine.remove(documents(30).map(({ id }) => id))
+    expect((await engine.estimate()).used).toBeLessThan(used)
+  })
+
   it('keeps an index in memory when asked to, or when IndexedDB is refused', async () => {
     const engine = await searchEngine({ storage: 'memory' })
     await engine.index(documents(3))
@@ -218,6 +232,9 @@ describe('wrong input', () => {
     ['nbits 3', { nbits: 3 }],
     ['a device it does not know', { device: 'gpu' }],
     ['a model that is no repository', { model: { id: 'nothing' } }],
+    ['a docMaxlen that is NaN', { docMaxlen: Number.NaN }],
+    ['a memory limit that is NaN', { memoryLimit: Number.NaN }],
+    ['nbits that is NaN', { nbits: Number.NaN }],
   ])('refuses %s', async (_, options) => {
     await expect(searchEngine(options as object)).rejects.toSatisfy(withCode('options-invalid'))
   })
@@ -249,6 +266,72 @@ describe('wrong input', () => {
       await expect(engine.index([document as Document]), name).rejects.toSatisfy(withCode('document-invalid'))
     }
     expect((await engine.search('hello')).hits).toHaveLength(3)
+  })
+
+  it('refuses one id given twice in a call, however far apart, and keeps what was committed', async () => {
+    const engine = await searchEngine()
+    const all = documents(150)
+    const twice = [...all, { id: 'doc-0', text: 'another text' }, { id: 'doc-last', text: 'the last' }]
+    await expect(engine.index(twice)).rejects.toSatisfy(
+      (error) => withCode('document-invalid')(error) && /doc-0/.test(String(error)),
+    )
+    expect(await engine.index(all)).toMatchObject({ documents: 150 })
+    expect((await engine.status()).documents).toBe(150)
+    expect((await engine.search(textOf(all[0]))).hits.map(({ id }) => id)).toContain('doc-0')
+  })
+
+  it('refuses wrong questions and texts to encode, and goes on', async () => {
+    const engine = await searchEngine()
+    await engine.index(documents(3))
+    const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
+      'k 0': () => engine.search('hello', { k: 0 }),
+      'k NaN': () => engine.search('hello', { k: Number.NaN }),
+      'a query of spaces': () => engine.search(' \t\n\u00a0'),
+      'a query that is no string': () => engine.search(Object(7)),
+      'options that are none': () => engine.search('hello', Object([])),
+      'an unknown option': () => engine.search('hello', Object({ limit: 1 })),
+      'rerank: k NaN': () => engine.rerank('hello', documents(2), { k: Number.NaN }),
+      'rerank: no documents': () => engine.rerank('hello', Object(7)),
+      'encodeQuery: no text': () => engine.encodeQuery(Object(7)),
+      'encodeDocuments: no texts': () => engine.encodeDocuments(Object(['hello', 7])),
+      'remove: no ids': () => engine.remove(Object('doc-1')),
+    }
+    for (const [name, call] of Object.entries(wrong)) {
+      await expect(call(), name).rejects.toSatisfy(withCode('options-invalid'))
+    }
+    expect((await engine.search('hello')).hits).toHaveLength(3)
+  })
+
+  it('takes halves of surrogate pairs, and gives them back as they were', async () => {
+    const name = `surrogates-${crypto.randomUUID()}`
+    const first = await searchEngine({ name })
+    const id = 'half \ud83d'
+    await first.index([
+      ...documents(3),
+      { id, title: '\udc00', text: 'hello \ud800 world', metadata: { half: '\udfff' } },
+    ])
+    await first.dispose()
+    const engine = await searchEngine({ name })
+    const { hits } = await engine.search('hello \udbff world', { k: 4, matches: true })
+    const hit = hits.find((found) => found.id === id)
+    expect(hit?.passage.text).toBe('hello \ud800 world')
+    expect(hit?.metadata).toEqual({ half: '\udfff' })
+    expect(
+      await engine.index([{ id, title: '\udc00', text: 'hello \ud800 world', metadata: { half: '\udfff' } }]),
+    ).toEqual(expect.objectContaining({ unchanged: 1 }))
+    expect(await engine.remove([id])).toBe(1)
+  })
+
+  it('takes a document of five megabytes, and finds what stands at its end', { timeout: 240_000 }, async () => {
+    const engine = await searchEngine({ nbits: 1 })
+    // Words that no tokenizer of this kind takes apart: one token each.
+    const text = `${`${'long'.repeat(30)} `.repeat(5_000_000 / 121)}hello paris world.`
+    expect(text.length).toBeGreaterThan(4_900_000)
+    await engine.index([{ id: 'long', text }, ...documents(3)])
+    const { hits } = await engine.search('hello paris', { mode: 'lexical', k: 5 })
+    const range = hits.find((hit) => hit.id === 'long')?.passage.range
+    expect(range?.end).toBe(text.length)
+    expect((await engine.status()).documents).toBe(4)
   })
 
   it('refuses an index made by another encoder, until it is cleared', async () => {

@@ -1,8 +1,9 @@
 import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SearchError } from '../../src/index.ts'
+import { settled } from '../helpers/box/fake-engine.ts'
 import { type Opened, openedBox } from '../helpers/ui/drive.ts'
-import { arabicHits, sampleHits } from '../helpers/ui/sample-hits.ts'
+import { arabicSectionedHits, sampleFacets, sampleHits, sectionedHits } from '../helpers/ui/sample-hits.ts'
 
 afterEach(() => {
   for (const box of document.querySelectorAll('colibri-search')) box.remove()
@@ -32,6 +33,34 @@ const states: Readonly<Record<string, (opened: Opened) => Promise<void>>> = {
     await engine.last.answer(sampleHits)
     press('ArrowDown')
   },
+  'with sections beneath a hit': async ({ ask, engine }) => {
+    await ask('cancel a request')
+    await engine.last.answer(sectionedHits)
+  },
+  'with a selected section': async ({ ask, engine, press }) => {
+    await ask('cancel a request')
+    await engine.last.answer(sectionedHits)
+    press('ArrowDown')
+    press('ArrowDown')
+  },
+  'with filters': async ({ ask, engine }) => {
+    await ask('cancel a request')
+    await engine.last.answer(sectionedHits, 'hybrid', sampleFacets)
+  },
+  'with a chosen filter': async ({ box, ask, engine }) => {
+    await ask('cancel a request')
+    await engine.last.answer(sectionedHits, 'hybrid', sampleFacets)
+    box.box?.toggleFilter('kind', 'guide')
+    await settled()
+    await engine.last.answer(sampleHits.slice(0, 1), 'hybrid', { kind: [{ value: 'guide', count: 1 }] })
+  },
+  'with nothing found in a chosen filter': async ({ box, ask, engine }) => {
+    await ask('cancel a request')
+    await engine.last.answer(sampleHits, 'hybrid', sampleFacets)
+    box.box?.toggleFilter('kind', 'guide')
+    await settled()
+    await engine.last.answer([], 'hybrid', { kind: [], version: [] })
+  },
   'with nothing found': async ({ ask, engine }) => {
     await ask('xyzzy')
     await engine.last.answer([])
@@ -58,7 +87,7 @@ const states: Readonly<Record<string, (opened: Opened) => Promise<void>>> = {
 
 async function stage(attributes: Readonly<Record<string, string>>): Promise<Opened> {
   localStorage.setItem('colibri-search:recent:all', JSON.stringify(['earlier', 'before']))
-  return openedBox({ recent: 'all', ...attributes })
+  return openedBox({ recent: 'all', facets: 'kind version', ...attributes })
 }
 
 /** What axe finds wrong, once nothing moves any more. */
@@ -94,7 +123,7 @@ describe.each(Object.entries(looks))('axe finds nothing wrong, %s', (_, attribut
     document.documentElement.dir = 'rtl'
     const { box, ask, engine } = await stage(attributes)
     await ask('إلغاء الطلب')
-    await engine.last.answer(arabicHits)
+    await engine.last.answer(arabicSectionedHits, 'hybrid', sampleFacets)
     expect(await violations(box)).toEqual([])
   })
 })

@@ -1,10 +1,11 @@
 import type { BoxEngine } from '../../../src/box.ts'
 import type { Hit, ModelProgress, SearchResult } from '../../../src/index.ts'
 import '../../../src/ui.ts'
-import { arabicHits, hostileHits, sampleHits } from './sample-hits.ts'
+import { arabicHits, arabicSectionedHits, hostileHits, sampleFacets, sampleHits, sectionedHits } from './sample-hits.ts'
 
 /*
  * A page with a search box whose engine does what the address asks: `?mode=inline&hits=hostile&dir=rtl&model=slow`.
+ * With `facets=kind` it offers filters, and searching in a value leaves the first hit.
  * With `model=slow` words answer at once, and meaning when the test calls `fixture.modelReady()`.
  */
 const parameters = new URLSearchParams(location.search)
@@ -12,6 +13,8 @@ const hitSets: Readonly<Record<string, readonly Hit[]>> = {
   sample: sampleHits,
   arabic: arabicHits,
   hostile: hostileHits,
+  sectioned: sectionedHits,
+  'arabic-sectioned': arabicSectionedHits,
 }
 const hits = hitSets[parameters.get('hits') ?? 'sample'] ?? []
 const isSlow = parameters.get('model') === 'slow'
@@ -32,7 +35,9 @@ const answer = (found: readonly Hit[], mode: SearchResult['mode']): SearchResult
 
 const engine: BoxEngine = {
   prepare: () => ready,
-  async search(query, { mode, onPreview, signal }) {
+  async search(query, { mode, filter, facets, onPreview, signal }) {
+    if (filter !== undefined)
+      return { ...answer(hits.slice(0, 1), 'hybrid'), facets: { kind: [{ value: 'guide', count: 1 }] } }
     if (query.startsWith('nothing')) return answer([], 'hybrid')
     if (query.startsWith('broken')) throw new Error('The index is damaged.')
     if (query.startsWith('slow')) return new Promise(() => {})
@@ -41,12 +46,12 @@ const engine: BoxEngine = {
     if (isSlow) onPreview(byWords)
     await ready
     signal.throwIfAborted()
-    return answer(hits, 'hybrid')
+    return { ...answer(hits, 'hybrid'), ...(facets && { facets: sampleFacets }) }
   },
 }
 
 const box = document.createElement('colibri-search')
-for (const name of ['mode', 'consent', 'download-bytes', 'shortcuts', 'theme', 'recent']) {
+for (const name of ['mode', 'consent', 'download-bytes', 'shortcuts', 'theme', 'recent', 'facets']) {
   const value = parameters.get(name)
   if (value !== null) box.setAttribute(name, value)
 }

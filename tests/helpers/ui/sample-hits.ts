@@ -1,4 +1,6 @@
-import type { Hit } from '../../../src/index.ts'
+import type { Hit, SearchResult } from '../../../src/index.ts'
+
+type ScoredPassage = NonNullable<Hit['sections']>[number]
 
 const sample = (
   id: string,
@@ -20,6 +22,21 @@ const sample = (
       similarity: 0.8,
     })),
 })
+
+const section = (place: number, trail: readonly string[], anchor: string, text: string): ScoredPassage => ({
+  score: 1 - place / 10,
+  passage: { text, trail, anchor, section: place, range: { start: 0, end: text.length } },
+})
+
+const otherSections = [
+  section(
+    3,
+    ['Making requests', 'Several requests at once'],
+    'several',
+    'One controller serves many requests: each that was given its signal is cancelled by the one call of abort().',
+  ),
+  section(5, ['Making requests', 'Old browsers'], 'old', 'Where there is no AbortController, the answer is ignored.'),
+]
 
 /** Hits as a documentation site gives them. */
 export const sampleHits: readonly Hit[] = [
@@ -45,6 +62,11 @@ export const sampleHits: readonly Hit[] = [
   }),
 ]
 
+/** The same, the first with other sections of its document. */
+export const sectionedHits: readonly Hit[] = sampleHits.map((hit, row) =>
+  row > 0 ? hit : { ...hit, sections: [{ score: 1, passage: hit.passage }, ...otherSections] },
+)
+
 /** Right-to-left text, with code in it. */
 export const arabicHits: readonly Hit[] = [
   sample(
@@ -58,6 +80,31 @@ export const arabicHits: readonly Hit[] = [
     marked: 'توقف',
   }),
 ]
+
+/** The first of them with another section. */
+export const arabicSectionedHits: readonly Hit[] = arabicHits.map((hit, row) =>
+  row > 0
+    ? hit
+    : {
+        ...hit,
+        sections: [
+          section(2, ['الطلبات', 'المتصفحات القديمة'], 'fetch()', 'لا تعرف المتصفحات القديمة AbortController.'),
+        ],
+      },
+)
+
+/** Values of two fields, as many as sites have. */
+export const sampleFacets: NonNullable<SearchResult['facets']> = {
+  kind: [
+    { value: 'guide', count: 12 },
+    { value: 'reference', count: 7 },
+    { value: 'example', count: 3 },
+  ],
+  version: [
+    { value: 3, count: 14 },
+    { value: 2, count: 8 },
+  ],
+}
 
 /** What a hostile document would show. */
 export const hostileHits: readonly Hit[] = [
