@@ -32,7 +32,10 @@ export interface CreateOptions {
    * with Colibri.
    */
   readonly model?: string | URL | ModelSource
-  /** Where the encoder runs. Default `auto`: WebGPU when a short trial shows that it is right and faster, else WASM. */
+  /**
+   * Where the encoder runs. Default `auto`: WebGPU when a short trial shows that it is right and faster, else WASM. Graphs
+   * that multiply integers, as the built-in one does, are not tried.
+   */
   readonly device?: Device
   /** Bits a residual dimension of a new index. Default 4; an existing index of another kind is refused. */
   readonly nbits?: Nbits
