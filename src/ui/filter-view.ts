@@ -34,6 +34,7 @@ export class FilterView {
 
 class FieldView {
   readonly element: HTMLElement
+  readonly #name: HTMLElement
   #buttons: ReadonlyMap<FilterChoice['value'], HTMLButtonElement> = new Map()
 
   constructor(
@@ -42,6 +43,7 @@ class FieldView {
     private readonly toggle: (value: FilterChoice['value']) => void,
   ) {
     this.element = element('div', { role: 'group', 'aria-label': strings.filter(field) })
+    this.#name = element('span', { class: 'field', 'aria-hidden': 'true', dir: 'auto' }, field)
   }
 
   /** @returns how many there are */
@@ -50,7 +52,7 @@ class FieldView {
     const buttons = [...this.#buttons.values()]
     arrange(
       this.element,
-      buttons,
+      [this.#name, ...buttons],
       buttons.find((button) => button.matches(':focus')),
     )
     this.element.hidden = buttons.length === 0

@@ -109,6 +109,7 @@ input::placeholder { color: var(--soft); opacity: 1; }
 }
 /* Code in a right-to-left sentence keeps its own direction. */
 .option mark { unicode-bidi: plaintext; padding-inline: 0.1em; margin-inline: -0.1em; color: var(--text); background: var(--mark); border-radius: 3px; }
+.hit[role="group"] { padding-block-end: 0.4rem; }
 .section { display: flex; align-items: baseline; gap: 0.6rem; margin-inline-start: 0.75rem; padding: 0.3rem 0.75rem; border-inline-start: 2px solid var(--line); border-start-start-radius: 0; border-end-start-radius: 0; }
 .section .title { flex: none; max-inline-size: 60%; overflow: hidden; font-size: 0.875rem; font-weight: 500; white-space: nowrap; text-overflow: ellipsis; }
 .section .excerpt { display: block; flex: 1; min-inline-size: 0; margin: 0; font-size: 0.8125rem; white-space: nowrap; text-overflow: ellipsis; }
@@ -118,7 +119,8 @@ input::placeholder { color: var(--soft); opacity: 1; }
 .head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: 0.6rem 1.25rem 0; font-size: 0.8125rem; color: var(--soft); }
 
 .filters { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; padding: 0.7rem 1.25rem 0.2rem; }
-.filters [role="group"] { display: flex; flex-wrap: wrap; gap: 0.4rem; }
+.filters [role="group"] { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem; }
+.field { margin-inline-end: 0.15rem; font-size: 0.8125rem; color: var(--soft); }
 .chip { display: inline-flex; align-items: center; gap: 0.4rem; min-block-size: 1.75rem; padding: 0.1rem 0.7rem; font-size: 0.8125rem; color: var(--text); background: none; border: 1px solid var(--edge); border-radius: 999px; white-space: nowrap; }
 .chip .count { font-size: 0.75rem; color: var(--soft); }
 .chip:hover { border-color: var(--accent); }

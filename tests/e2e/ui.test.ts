@@ -86,6 +86,40 @@ describe('with the keyboard alone', () => {
     expect(await page.getByRole('dialog').count()).toBe(0)
   })
 
+  it('a section beneath a hit is found and gone to', async () => {
+    const page = await visit('?hits=sectioned')
+    await page.keyboard.press('/')
+    await page.keyboard.type('cancel a request')
+    await option(page, 'Several requests at once').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    expect(await selected(page).locator('[part=title]').textContent()).toBe('Several requests at once')
+    const combobox = page.getByRole('combobox')
+    expect(await combobox.getAttribute('aria-activedescendant')).toBe(await selected(page).getAttribute('id'))
+    const group = page.getByRole('group', { name: 'Making requests' })
+    expect(await group.getByRole('option').count()).toBe(3)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/guide\/requests#several/)
+  })
+
+  it('a filter is reached, chosen and let go of', async () => {
+    const page = await visit('?facets=kind%20version')
+    await page.keyboard.press('/')
+    await page.keyboard.type('cancel a request')
+    await option(page, 'Aborting a request').waitFor()
+    const guide = page.getByRole('group', { name: 'Filter by kind' }).getByRole('button', { name: 'guide' })
+    const isFocused = () => guide.evaluate((button) => button.matches(':focus'))
+    for (let stop = 0; stop < 4 && !(await isFocused()); stop++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await expect.poll(() => titles(page)).toEqual(['Aborting a request'])
+    expect(await guide.getAttribute('aria-pressed')).toBe('true')
+    expect(await page.getByRole('status').textContent()).toBe('1 result')
+    expect(await isFocused()).toBe(true)
+    await page.keyboard.press('Space')
+    await expect.poll(() => titles(page)).toHaveLength(4)
+    expect(await isFocused()).toBe(true)
+  })
+
   it('Home and End move in the text', async () => {
     const page = await visit('?mode=inline')
     await page.getByRole('combobox').focus()
@@ -127,13 +161,16 @@ describe('while the model is slow', () => {
 })
 
 describe('under the strictest policy', () => {
-  it.each(['', '?mode=inline', '?consent=always&download-bytes=23000000'])('nothing is refused: %j', async (query) => {
-    const page = await visit(query)
-    await page.keyboard.press('Control+k')
-    await page.keyboard.type('cancel')
-    await option(page, 'Ending early').waitFor()
-    expect(complaints.get(page)).toEqual([])
-  })
+  it.each(['', '?mode=inline', '?hits=sectioned&facets=kind', '?consent=always&download-bytes=23000000'])(
+    'nothing is refused: %j',
+    async (query) => {
+      const page = await visit(query)
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('cancel')
+      await option(page, 'Ending early').waitFor()
+      expect(complaints.get(page)).toEqual([])
+    },
+  )
 
   it('hostile documents are text', async () => {
     const page = await visit('?hits=hostile&stay=1')
