@@ -11,7 +11,7 @@ import {
 } from '../core/options.ts'
 import type { Document } from '../core/types.ts'
 import type { BuildProgress } from './bundle/parts.ts'
-import type { Preset } from './presets.ts'
+import { type Preset, presetNames } from './presets.ts'
 
 export interface BuildIndexOptions {
   /**
@@ -25,7 +25,7 @@ export interface BuildIndexOptions {
   readonly base?: string
   /** Folder or URL of a model package. Default: the built-in encoder. The page must search with the same. */
   readonly model?: string
-  /** Default `default`; `small` weighs less and loses some quality. */
+  /** Default `default`. `small` weighs less and finds less, `full` weighs more and finds matches faster. */
   readonly preset?: Preset
   /** Bits a residual dimension, when not the preset's. */
   readonly nbits?: IndexFormat['nbits']
@@ -48,7 +48,7 @@ const rules: Rules = {
   out: nonEmptyText,
   base: (value) => (typeof value === 'string' ? undefined : 'must be a string'),
   model: nonEmptyText,
-  preset: oneOf('default', 'small'),
+  preset: oneOf(...presetNames),
   nbits: oneOf(4, 2, 1, 'f32'),
   pool: oneOf(1, 2, 3, 4),
   device: oneOf('auto', 'native', 'wasm'),

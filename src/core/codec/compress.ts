@@ -57,8 +57,7 @@ export function bucketOf(value: number, cutoffs: Float32Array): number {
   return low
 }
 
-/** The rows of passages, one after the other. */
-export function concatenate(
+function concatenate(
   passages: readonly TokenEmbeddings[],
   dim: number,
 ): TokenEmbeddings & { data: Float32Array<ArrayBuffer> } {

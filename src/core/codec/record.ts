@@ -7,10 +7,6 @@ import { checkCodec } from './check.ts'
 
 const kind = 'CLQC'
 const version = 1
-/** Sections of a codec record that hold the codec; what comes after them is for whoever compresses more with it. */
-const own = 4
-
-export { kind as codecRecordKind, own as codecSections, version as codecRecordVersion }
 
 /** Everything of a codec that decides how it compresses: all but its id. */
 export type CodecContent = Omit<Codec, 'id'>
@@ -43,7 +39,7 @@ export function encodeCodec(codec: Codec): ArrayBuffer {
 export function decodeCodec(record: ArrayBuffer): Codec {
   const sections = readFrame(record, kind, version)
   const [head, centroids, bucketCutoffs, bucketWeights] = sections
-  if (sections.length < own || !head || !centroids || !bucketCutoffs || !bucketWeights) throw damaged()
+  if (sections.length !== 4 || !head || !centroids || !bucketCutoffs || !bucketWeights) throw damaged()
   const value = parseJsonBytes(head)
   if (typeof value !== 'object' || value === null) throw damaged()
   if (!('dim' in value && 'nbits' in value && 'bucketScale' in value)) throw damaged()

@@ -5,7 +5,7 @@ export class UsageError extends Error {}
 
 export const usage = `colibri index SOURCE... --out DIR    builds an index: folders, files, a .txt list of URLs, a sitemap (.xml)
   --base URL       what the url of every page from a folder begins with (default /)
-  --preset NAME    default or small      --nbits 4|2|1|f32   --pool 1|2|3|4
+  --preset NAME    default, small, full  --nbits 4|2|1|f32   --pool 1|2|3|4
   --exclude TEXT   leaves out files whose path holds TEXT; may be repeated
   --cache DIR      keeps embeddings there      --watch   builds again whenever the source changes
 colibri search QUERY --index DIR     searches it [--k 10]

@@ -1,5 +1,6 @@
 import { type BuildSummary, openBuilder } from '../build-index.ts'
 import type { BuildIndexOptions } from '../build-options.ts'
+import { presetNames } from '../presets.ts'
 import { choice, encoderOptions, encoderSettings, readArguments, required } from './arguments.ts'
 import { bytes, harmless, showProgress, table } from './output.ts'
 import { changesOf } from './watch.ts'
@@ -25,7 +26,7 @@ export async function index(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, options, { least: 1, most: Number.POSITIVE_INFINITY })
   const nbits = choice('nbits', values.nbits, ['4', '2', '1', 'f32'])
   const pool = choice('pool', values.pool, ['1', '2', '3', '4'])
-  const preset = choice('preset', values.preset, ['default', 'small'])
+  const preset = choice('preset', values.preset, presetNames)
   const { base, cache, exclude = [] } = values
   const settings: BuildIndexOptions = {
     ...encoderSettings(values),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { buildIndex } from '../../../src/node/build-index.ts'
 import { openIndex } from '../../../src/node/open-index.ts'
+import { presets } from '../../../src/node/presets.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { writePackage } from '../../helpers/twins/folder.ts'
 import { pylateTwin } from '../../helpers/twins/packages.ts'
@@ -25,7 +26,22 @@ describe('buildIndex', () => {
     await using index = await openIndex(options.out, { model: options.model, device: 'native' })
     const { hits } = await index.search('hello world', { matches: true })
     expect(hits.map(({ id }) => id).toSorted()).toEqual(['a.md', 'b.html'])
-    expect(await index.status()).toMatchObject({ documents: 2, nbits: 2, pool: 1, storage: 'folder' })
+    expect(await index.status()).toMatchObject({ documents: 2, storage: 'folder' })
+  })
+
+  test.each([
+    [{}, presets.default],
+    [{ preset: 'small' }, presets.small],
+    [{ preset: 'full' }, presets.full],
+    [
+      { preset: 'small', nbits: 4 },
+      { ...presets.small, nbits: 4 },
+    ],
+  ] as const)('%j makes an index of that kind', async (chosen, { nbits, pool }) => {
+    const options = await site()
+    await buildIndex({ ...options, ...chosen })
+    await using index = await openIndex(options.out, { model: options.model, device: 'native' })
+    expect(await index.status()).toMatchObject({ documents: 2, nbits, pool })
   })
 
   test('the second time costs nothing', async () => {
