@@ -1,4 +1,4 @@
-// That `npm start` serves the demo: its page, isolated, and every script the page begins with.
+// That `npm start` serves the demo: its page, isolated, every script the page begins with, and the index it searches.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,7 +32,11 @@ async function checkPage(url) {
     insist(response?.status === 200 && type.includes('javascript'), `${script} answers ${response?.status} ${type}`)
     await response?.body?.cancel()
   }
-  console.log(`${url} serves the demo and ${scripts.length} script(s)`)
+  const index = await answer(new URL('search/manifest.json', url).href)
+  if (index?.status !== 200) throw new Error(`the index answers ${index?.status}`)
+  const { files } = await index.json()
+  insist(Array.isArray(files) && files.length > 0, 'the index has no files')
+  console.log(`${url} serves the demo, ${scripts.length} script(s) and an index of ${files.length} files`)
 }
 
 const port = await freePort()

@@ -22,7 +22,12 @@ export default defineConfig({
   publicDir: false,
   server: { host: '127.0.0.1', port, headers: isolation, fs: { allow: [folder('../..')] } },
   preview: { host: '127.0.0.1', port, strictPort: true, headers: isolation },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // What the worker shares with its later parts is a file of its own: WebKit runs a worker's first file once more when
+    // another file imports it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', test: /[\\/]src[\\/]/ }] } } },
+  },
   build: {
     outDir: folder('../../dist-demo'),
     emptyOutDir: true,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, createServer, type InlineConfig } from 'vite'
@@ -34,6 +35,28 @@ test('indexes the site that was built', async () => {
   await using index = await openIndex(join(root, 'dist/search'), { model, device: 'native', threads: 1 })
   const { hits } = await index.search('hello world')
   expect(hits.map(({ url }) => url).toSorted()).toEqual(['/site/', '/site/paris.html'])
+})
+
+test('indexes documents that are given by a function, as they are at each build', async () => {
+  const { root, model, config } = await site()
+  const documents = [{ id: 'first', text: 'hello world' }]
+  const plugins = [colibri({ model, device: 'native', threads: 1, source: () => documents })]
+  const ids = async () => {
+    await build({ ...config, plugins })
+    await using index = await openIndex(join(root, 'dist/search'), { model, device: 'native', threads: 1 })
+    const { hits } = await index.search('hello world')
+    return hits.map(({ id }) => id).toSorted()
+  }
+  expect(await ids()).toEqual(['first'])
+  documents.push({ id: 'second', text: 'a page of words' })
+  expect(await ids()).toEqual(['first', 'second'])
+})
+
+test('indexes nothing when the build failed', async () => {
+  const { root, config } = await site()
+  await writeFile(join(root, 'index.html'), '<script type="module" src="./missing.js"></script>')
+  await expect(build(config)).rejects.toThrow()
+  expect(existsSync(join(root, 'dist/search'))).toBe(false)
 })
 
 test('indexes a site of VitePress when its pages are written, and leaves out the page for missing ones', async () => {
