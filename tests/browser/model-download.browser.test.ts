@@ -10,7 +10,7 @@ async function loadedFrom(folder: string): Promise<{ loaded: number[]; total: nu
     file,
     `/twins/${folder}/${file}?visit=${visit}`,
   ])
-  await using engine = await createSearch({
+  const engine = await createSearch({
     name: `download-${visit}`,
     storage: 'memory',
     device: 'wasm',
@@ -21,6 +21,7 @@ async function loadedFrom(folder: string): Promise<{ loaded: number[]; total: nu
     },
   })
   expect((await engine.encodeQuery('hello world')).rows).toBeGreaterThan(0)
+  await engine.dispose()
   return { loaded, total: last }
 }
 
