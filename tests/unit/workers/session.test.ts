@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { sessionError, threadCount } from '../../../workers/session.ts'
+
+describe('threadCount', () => {
+  test.each([
+    [false, 16, 1],
+    [true, 1, 1],
+    [true, 3, 3],
+    [true, 16, 4],
+    [true, 0, 1],
+  ])('isolated %s, %i cores: %i', (crossOriginIsolated, cores, threads) => {
+    expect(threadCount({ crossOriginIsolated, cores })).toBe(threads)
+  })
+})
+
+describe('sessionError', () => {
+  test.each([
+    ['wasm', 'failed to load: ERROR_CODE: 7, invalid protobuf', 'model-invalid'],
+    ['wasm', 'ERROR_CODE: 6, std::bad_alloc', 'backend-failed'],
+    ['wasm', 'no available backend found', 'backend-failed'],
+    ['webgpu', 'ERROR_CODE: 9, no kernel', 'backend-failed'],
+  ] as const)('on %s, %j is %s', (backend, message, code) => {
+    const error = sessionError(backend, new Error(message))
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(message)
+  })
+})
