@@ -1,5 +1,6 @@
 import type { ViteUserConfig } from 'vitest/config'
 import type { BrowserInstanceOption, BrowserProviderOption } from 'vitest/node'
+import { bundleServer } from './bundle-server.ts'
 import type {} from './provided.ts'
 import { twinServer } from './twin-server.ts'
 
@@ -42,7 +43,7 @@ export function browserProject({ name, isolated, provider, instances }: BrowserP
   return {
     cacheDir: `node_modules/.vite/${name}`,
     server: { headers: isolated ? isolationHeaders : {} },
-    plugins: [twinServer()],
+    plugins: [twinServer(), bundleServer()],
     worker: { format: 'es' },
     optimizeDeps: { noDiscovery: true, include: ['axe-core', 'comlink', 'idb-keyval', 'fast-check', 'onnx-proto'] },
     test: {
