@@ -132,11 +132,12 @@ export class ColibriSearch extends HTMLElement {
     if (choice === undefined || 'recent' in choice) return
     const href = this.#view?.list.optionOf({ selected: key, section })?.getAttribute('href') ?? undefined
     const detail: SelectDetail = { ...choice, href }
+    // Before the event: closing returns the focus to where it was, and whoever listens may move it to the hit.
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.hide()
     const goes = this.dispatchEvent(
       new CustomEvent('colibri-select', { detail, bubbles: true, composed: true, cancelable: true }),
     )
     if (!goes) event.preventDefault()
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.hide()
   }
 
   #shortcuts() {

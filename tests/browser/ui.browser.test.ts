@@ -126,6 +126,23 @@ describe('choosing', () => {
     expect(box.shadowRoot?.querySelector('dialog')?.open).toBe(false)
   })
 
+  it('leaves the focus where the page puts it', async () => {
+    const { box, press, ask, engine } = await openBox()
+    const place = document.createElement('p')
+    place.tabIndex = -1
+    place.dataset.test = ''
+    document.body.append(place)
+    box.addEventListener('colibri-select', (event) => {
+      event.preventDefault()
+      place.focus()
+    })
+    await ask('word')
+    await engine.last.answer(['a'])
+    press('Enter')
+    expect(box.shadowRoot?.querySelector('dialog')?.open).toBe(false)
+    expect(document.activeElement).toBe(place)
+  })
+
   it('follows the link of the first hit when none is selected', async () => {
     const { press, ask, engine } = await openBox()
     await ask('word')
