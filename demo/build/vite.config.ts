@@ -43,8 +43,9 @@ export default defineConfig({
     docsPlugin(folder('../../docs')),
     colibri({
       source: () => demoDocuments(folder('../../docs'), Number(DEMO_DOCUMENTS ?? Number.POSITIVE_INFINITY)),
-      // Readers add files about anything, whose residuals this codec was not trained for.
+      // Readers add files about anything, whose residuals this codec was not trained for. Matches are shown as one types.
       nbits: 4,
+      pool: 1,
       cache: folder('../../node_modules/.cache/colibri-demo'),
     }),
     iconPlugin(folder('../icon.svg')),

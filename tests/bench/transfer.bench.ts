@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Document } from '../../src/core/types.ts'
+import { cachingEncoder } from '../../src/node/encoding/caching-encoder.ts'
+import { delegatingEncoder } from '../../src/node/encoding/delegating-encoder.ts'
+import { EncodingCache } from '../../src/node/encoding/encoding-cache.ts'
+import { gatherDocuments } from '../../src/node/gather-documents.ts'
+import { openNodeEncoder } from '../../src/node/open-engine.ts'
+import type { BenchOptions } from './run.ts'
+import { colibriInParts } from './transfer/colibri.ts'
+import type { TransferPeer } from './transfer/measured.ts'
+import { pagefind } from './transfer/pagefind.ts'
+import { miniSearchWhole, oramaWhole } from './transfer/whole-index.ts'
+
+const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
+const questions = 10
+
+/** What does a reader download to ask ten questions of a built index, with nothing kept from before? */
+export async function run({ json, data, cache: kept }: BenchOptions): Promise<void> {
+  if (data === undefined) throw new Error('transfer needs --data FOLDER with a corpus.jsonl')
+  const { documents } = await gatherDocuments({ source: join(data, 'corpus.jsonl') })
+  const queries = questionsAbout(documents)
+  const bare = await openNodeEncoder(model)
+  await using cache = kept === undefined ? undefined : await EncodingCache.open(kept, bare.identity)
+  const encoder = delegatingEncoder(cache === undefined ? bare : cachingEncoder(bare, cache), {
+    dispose: async () => undefined,
+  })
+  const folder = await mkdtemp(join(tmpdir(), 'colibri-transfer-'))
+  try {
+    const peers = [
+      await colibriInParts('default', documents, queries, join(folder, 'default'), encoder),
+      await pagefind(documents, queries, join(folder, 'pagefind')),
+      await miniSearchWhole(documents),
+      await oramaWhole(documents),
+    ]
+    report(peers, documents.length, json)
+  } finally {
+    await bare.dispose()
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** By the titles of pages spread over the whole collection. */
+function questionsAbout(documents: readonly Document[]): string[] {
+  const titled = documents.flatMap(({ title }) => title ?? [])
+  return Array.from({ length: questions }, (_, index) => {
+    return `how does ${titled[Math.floor(((index + 0.5) / questions) * titled.length)]} work`
+  })
+}
+
+function report(peers: readonly TransferPeer[], pages: number, json: boolean): void {
+  const cases = peers.map(({ name, seconds, transfer: { kilobytesServed, ...transfer } }) => ({
+    name,
+    seconds,
+    kBPerPage: kilobytesServed / pages,
+    ...transfer,
+  }))
+  if (json) console.log(JSON.stringify({ bench: 'transfer', documents: pages, cases }))
+  else console.table(cases)
+}
