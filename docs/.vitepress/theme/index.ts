@@ -5,6 +5,7 @@ import { h } from 'vue'
 
 const library = () => import('colibri-search')
 const search = {
+  style: 'margin-inline-start: 1rem',
   '.engine': async (options: CreateOptions) =>
     (await library()).createSearch({ index: withBase('/search/'), load: 'when-needed', ...options }),
   '.download': async () => (await library()).modelDownload(),
