@@ -4,7 +4,7 @@ import { defineConfig } from 'vitepress'
 export default defineConfig({
   title: 'Colibri',
   description: 'The search engine that lives in the page.',
-  vite: { plugins: [colibri()] },
+  vite: { plugins: [colibri({ preset: 'full' })] },
   themeConfig: {
     outline: 'deep',
     sidebar: [
