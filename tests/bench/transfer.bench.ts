@@ -53,7 +53,7 @@ function report(peers: readonly TransferPeer[], pages: number, json: boolean): v
   const cases = peers.map(({ name, seconds, transfer: { kilobytesServed, ...transfer } }) => ({
     name,
     seconds,
-    kBPerPage: kilobytesServed / pages,
+    kilobytesPerPage: kilobytesServed / pages,
     ...transfer,
   }))
   if (json) console.log(JSON.stringify({ bench: 'transfer', documents: pages, cases }))
