@@ -64,48 +64,47 @@ const inlineWorker = {
 }
 
 /**
- * @param {(name: string) => string} location JavaScript expression of the URL of a file of ONNX Runtime
+ * Builds what runs in a worker.
+ *
+ * @param {'worker' | 'transformers'} name
+ * @param {string} entry
+ * @param {import('esbuild').Plugin[]} plugins
  * @param {boolean} whole in one file without a source map; else what few pages need is in files of its own
  */
-async function buildWorker(location, whole) {
+async function buildInWorker(name, entry, plugins, whole = false) {
   const { outputFiles } = await build({
     ...common,
-    entryPoints: { worker: 'workers/engine.worker.ts' },
+    entryPoints: { [name]: entry },
     outdir: output,
-    chunkNames: 'worker-[name]-[hash]',
-    plugins: [runtimeAsFiles(location)],
+    chunkNames: `${name}-[name]-[hash]`,
+    plugins,
     splitting: !whole,
     sourcemap: whole ? false : 'linked',
     write: false,
   })
   const text = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
-  const scripts = [...text.keys()].filter((name) => name.endsWith('.js'))
+  const scripts = [...text.keys()].filter((file) => file.endsWith('.js'))
   return Promise.all(
-    scripts.map(async (name) => {
-      const { code, map } = await tighten(name, text.get(name) ?? '', text.get(`${name}.map`))
-      return { name, code: name === 'worker.js' ? markImports(code) : code, map }
-    }),
+    scripts.map(async (file) => ({ file, ...(await tighten(file, text.get(file) ?? '', text.get(`${file}.map`))) })),
   )
 }
 
-async function writeWorker() {
-  for (const { name, code, map = '' } of await buildWorker(besideModule, false)) {
-    await Promise.all([writeFile(join(output, name), code), writeFile(join(output, `${name}.map`), map)])
-  }
+/**
+ * The engine's worker.
+ *
+ * @param {(name: string) => string} location JavaScript expression of the URL of a file of ONNX Runtime
+ * @param {boolean} whole as in buildInWorker
+ */
+async function buildWorker(location, whole) {
+  const scripts = await buildInWorker('worker', 'workers/engine.worker.ts', [runtimeAsFiles(location)], whole)
+  return scripts.map((script) => (script.file === 'worker.js' ? { ...script, code: markImports(script.code) } : script))
 }
 
-async function writeTransformers() {
-  const name = 'transformers.js'
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: ['workers/transformers.ts'],
-    outdir: output,
-    sourcemap: 'linked',
-    write: false,
-  })
-  const [map, script] = outputFiles.map(({ text }) => text)
-  const { code, map: combined = '' } = await tighten(name, script ?? '', map)
-  await Promise.all([writeFile(join(output, name), code), writeFile(join(output, `${name}.map`), combined)])
+/** @param {Awaited<ReturnType<typeof buildInWorker>>} scripts */
+async function writeScripts(scripts) {
+  for (const { file, code, map = '' } of scripts) {
+    await Promise.all([writeFile(join(output, file), code), writeFile(join(output, `${file}.map`), map)])
+  }
 }
 
 await rm(output, { recursive: true, force: true })
@@ -120,8 +119,8 @@ await Promise.all([
   }),
   build({ ...common, entryPoints: ['src/inline.ts'], outdir: output, plugins: [inlineWorker] }),
   build({ ...common, entryPoints: ['src/ui.ts', 'src/box.ts', 'src/page.ts'], outdir: output, sourcemap: 'linked' }),
-  writeTransformers(),
-  writeWorker(),
+  buildInWorker('transformers', 'workers/transformers.ts', []).then(writeScripts),
+  buildWorker(besideModule, false).then(writeScripts),
   writeTypes(`${output}/types`),
   copyRuntime(output),
   cp('public/models/colibri-mini', `${output}/models/colibri-mini`, { recursive: true }),

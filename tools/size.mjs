@@ -11,8 +11,8 @@ const budgets = [
   { part: 'box without look', file: 'dist/box.js', kilobytes: 5 },
   { part: 'in the page', file: 'dist/page.js', kilobytes: 6 },
   { part: 'worker', file: 'dist/worker.js', kilobytes: 60 },
-  // All in one file: also what the worker loads for an index built ahead of time, for filters and facets alone.
-  { part: 'worker, inlined', file: 'dist/inline.js', kilobytes: 66 },
+  // All in one file: also what the worker loads when it is needed.
+  { part: 'worker, inlined', file: 'dist/inline.js', kilobytes: 68 },
   { part: 'transformers', file: 'dist/transformers.js', kilobytes: 60 },
 ]
 

@@ -1,13 +1,10 @@
 import { Collection } from './engine/collection.ts'
-import { compact } from './engine/compacting.ts'
-import { Directory } from './engine/directory.ts'
-import { defaultTuning, Indexing, type IndexingOptions, type IndexingTuning } from './engine/indexing.ts'
+import type { IndexingOptions, IndexingTuning } from './engine/indexing.ts'
 import { Lane } from './engine/lane.ts'
+import { late } from './engine/late.ts'
 import { type EncoderSource, LazyEncoder } from './engine/lazy-encoder.ts'
 import type { EngineParts } from './engine/parts.ts'
-import { rerankDocuments } from './engine/reranking.ts'
 import { searchCollection } from './engine/searching.ts'
-import { bury } from './engine/writing.ts'
 import { SearchError } from './errors.ts'
 import { LexicalIndex } from './lexical/lexical-index.ts'
 import {
@@ -82,14 +79,8 @@ export class Engine implements AsyncDisposable {
     options: IndexingOptions = {},
   ): Promise<IndexSummary> {
     const parts = await this.#loaded()
-    return this.#writing(async (directory) => {
-      const tuning = { ...defaultTuning, ...this.#settings.tuning }
-      const indexing = new Indexing({ ...parts, tuning }, directory, options)
-      for await (const document of documents) await indexing.add(document)
-      const summary = await indexing.finish()
-      await compact(this.#collection)
-      return summary
-    })
+    const { indexDocuments } = await late(import('./engine/changing.ts'))
+    return this.#writing(() => indexDocuments(parts, documents, options, this.#settings.tuning))
   }
 
   /** Removes documents; ids that are not there are no error. Returns how many were. */
@@ -97,14 +88,8 @@ export class Engine implements AsyncDisposable {
     if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
       throw new SearchError('options-invalid', 'remove: ids must be an array of strings')
     }
-    return this.#writing(async (directory) => {
-      const known = [...new Set(ids)].filter((id) => directory.find(id) !== undefined)
-      if (known.length > 0) {
-        await this.#collection.commit((manifest) => bury(manifest, directory, known))
-        await compact(this.#collection)
-      }
-      return known.length
-    })
+    const { removeDocuments } = await late(import('./engine/changing.ts'))
+    return this.#writing(() => removeDocuments(this.#collection, ids))
   }
 
   /** Loads the encoder, if it is not there yet. */
@@ -140,6 +125,7 @@ export class Engine implements AsyncDisposable {
     checkOptions('rerank', options, rerankRules)
     if (!Array.isArray(documents)) throw new SearchError('options-invalid', 'rerank: documents must be an array')
     const checked = checkQuery('rerank', query)
+    const { rerankDocuments } = await late(import('./engine/reranking.ts'))
     return rerankDocuments(await this.#loaded(), checked, documents, options, signal)
   }
 
@@ -237,12 +223,12 @@ export class Engine implements AsyncDisposable {
     if (this.#disposed) throw new SearchError('disposed', 'This search engine was disposed')
   }
 
-  async #writing<T>(task: (directory: Directory) => Promise<T>): Promise<T> {
+  async #writing<T>(task: () => Promise<T>): Promise<T> {
     this.#alive()
     return this.#ports.store.writing(async () => {
       await this.#collection.refresh()
       this.#collection.usable()
-      return task(await Directory.read(this.#collection))
+      return task()
     })
   }
 }

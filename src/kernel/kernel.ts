@@ -1,6 +1,5 @@
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
-import { ScalarKernel } from '../core/search/scalar-kernel.ts'
 import { type DotProduct, dotProductFor } from './integer-rows.ts'
 import { Arena } from './memory.ts'
 import { instantiate, type ModulePath } from './module.ts'
@@ -18,7 +17,7 @@ export interface KernelOptions {
  * @throws SearchError kernel-unsupported when a path is asked for that this engine does not have or gets wrong.
  */
 export async function loadKernel({ path }: KernelOptions = {}): Promise<Kernel> {
-  if (path === 'scalar') return new ScalarKernel()
+  if (path === 'scalar') return loadScalar()
   if (path) {
     if (!(await supports(path))) throw new SearchError('kernel-unsupported', `This engine has no ${path} instructions.`)
     const kernel = await loadModule(path)
@@ -31,6 +30,12 @@ export async function loadKernel({ path }: KernelOptions = {}): Promise<Kernel> 
     const kernel = (await supports(candidate)) ? await loadModule(candidate) : undefined
     if (kernel && agreesWithScalar(kernel)) return kernel
   }
+  return loadScalar()
+}
+
+/** Its own file in the package: hardly any browser needs it. */
+async function loadScalar(): Promise<Kernel> {
+  const { ScalarKernel } = await import('../core/search/scalar-kernel.ts')
   return new ScalarKernel()
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { ScalarKernel } from '../../../src/core/search/scalar-kernel.ts'
 import { loadKernel, loadModule } from '../../../src/kernel/kernel.ts'
 import { supports } from '../../../src/kernel/probe.ts'
-import { agreesWithScalar } from '../../../src/kernel/self-check.ts'
+import { agreesWithScalar, expectedScores, selfCheckScores } from '../../../src/kernel/self-check.ts'
 import { describeKernel } from '../../contract/kernel.ts'
 import { enableRelaxedSimd } from './relaxed.ts'
 
@@ -41,6 +42,10 @@ describe('loadKernel', () => {
     vi.stubGlobal('WebAssembly', undefined)
     expect((await loadKernel()).path).toBe('scalar')
     await expect(loadKernel({ path: 'simd' })).rejects.toMatchObject({ code: 'kernel-unsupported' })
+  })
+
+  test('expects of a kernel what the scalar one gives', () => {
+    expect([...selfCheckScores(new ScalarKernel())]).toEqual(expectedScores)
   })
 
   test('does not trust a kernel that computes something else', async () => {
