@@ -99,10 +99,10 @@ const bufferOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
 
 function report(nbits: number, figures: readonly SearchFigures[], version: string, json: boolean): void {
-  for (const [index, figure] of figures.entries()) {
-    const { searchP50, exhaustiveP50, passages } = figure
+  for (const figure of figures) {
+    const { searchP50, exhaustiveP50, passages, k } = figure
     const speedup = exhaustiveP50 / searchP50
-    const before = figures[index - 1]
+    const before = figures.findLast((other) => other.k === k && other.passages < passages)
     const growth =
       before === undefined ? {} : { timesTheTimeOf: before.passages, timesTheTime: searchP50 / before.searchP50 }
     const row = { bench: 'search', browser: `Chromium ${version}`, nbits, ...figure, speedup, ...growth }
@@ -111,8 +111,8 @@ function report(nbits: number, figures: readonly SearchFigures[], version: strin
       const times =
         before === undefined ? '' : `, ${(searchP50 / before.searchP50).toFixed(2)}x the time of ${before.passages}`
       console.log(
-        `${passages} passages, ${nbits} bits: p50 ${searchP50.toFixed(1)} ms, exhaustive ${exhaustiveP50.toFixed(0)} ms ` +
-          `(1/${speedup.toFixed(1)}), recall@10 ${figure.recall.toFixed(4)} of ${figure.queries} queries${times}`,
+        `${passages} passages, ${nbits} bits, k ${k}: p50 ${searchP50.toFixed(1)} ms, exhaustive ${exhaustiveP50.toFixed(0)} ms ` +
+          `(1/${speedup.toFixed(1)}), recall@${k} ${figure.recall.toFixed(4)} of ${figure.queries} queries${times}`,
       )
     }
   }
