@@ -1,5 +1,5 @@
 import { checkCompressed, checkResiduals } from '../core/codec/check.ts'
-import { distinctCodes } from '../core/codec/distinct.ts'
+import { type DistinctCodes, distinctCodes } from '../core/codec/distinct.ts'
 import { tokenStarts } from '../core/codec/gather.ts'
 import { residualBytes } from '../core/codec/packing.ts'
 import type { Codec, CompressedPassages, PassageCodes } from '../core/types.ts'
@@ -8,6 +8,9 @@ import type { Arena } from './memory.ts'
 /** The module reads whole vectors, so up to this many bytes after the last row. */
 const overread = 16
 
+/** Share of a chunk's codes that may be distinct for them to be kept beside the others; about half are in practice. */
+const mostDistinct = 0.65
+
 /** The codes of a chunk in the kernel's memory. */
 export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' | 'tokens' | 'dim' | 'nbits'> {
   readonly block: number
@@ -15,10 +18,17 @@ export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' |
   readonly offsets: number
   /** u16 a token. */
   readonly codes: number
-  /** u32 [passages + 1]: where each passage's distinct codes start, and their number at the end. Not for f32. */
-  readonly distinctOffsets: number
-  /** u16 a distinct code of a passage. */
-  readonly distinct: number
+  /** What the scan reads. Not for f32. */
+  readonly scanned: ResidentScan
+}
+
+/** Codes of each passage without repetition, or all of them where few repeat. */
+export interface ResidentScan {
+  readonly distinct: boolean
+  /** u32 [passages + 1]: where each passage's codes start, and their number at the end. */
+  readonly offsets: number
+  /** u16 a code. */
+  readonly codes: number
 }
 
 /** The residuals of a chunk in the kernel's memory. */
@@ -29,21 +39,38 @@ export interface ResidentResiduals {
 export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes | CompressedPassages): ResidentCodes {
   checkCompressed(compressed, codec)
   const { passages, tokens, dim, nbits, doclens } = compressed
-  const scanned =
-    nbits === 'f32'
-      ? { codes: compressed.codes, starts: new Uint32Array(0) }
-      : distinctCodes(compressed.codes, doclens, codec.centroids.length / dim)
-  const [offsets, codes, distinctOffsets, distinct] = arena.allocate(
+  const scanned = nbits === 'f32' ? undefined : worthKeeping(compressed, codec)
+  const [offsets, codes, scannedOffsets, scannedCodes] = arena.allocate(
     (passages + 1) * 4,
     compressed.codes.byteLength,
-    scanned.starts.byteLength,
-    scanned.codes.byteLength,
+    scanned?.starts.byteLength ?? 0,
+    scanned?.codes.byteLength ?? 0,
   )
   arena.write(offsets, tokenStarts(doclens))
   arena.write(codes, compressed.codes)
-  arena.write(distinctOffsets, scanned.starts)
-  arena.write(distinct, scanned.codes)
-  return { block: offsets, codec: codec.id, passages, tokens, dim, nbits, offsets, codes, distinctOffsets, distinct }
+  if (scanned) {
+    arena.write(scannedOffsets, scanned.starts)
+    arena.write(scannedCodes, scanned.codes)
+  }
+  return {
+    block: offsets,
+    codec: codec.id,
+    passages,
+    tokens,
+    dim,
+    nbits,
+    offsets,
+    codes,
+    scanned: scanned
+      ? { distinct: true, offsets: scannedOffsets, codes: scannedCodes }
+      : { distinct: false, offsets, codes },
+  }
+}
+
+/** A chunk's distinct codes, if they are so few that they save the scan more than they cost memory. */
+function worthKeeping({ codes, doclens, tokens, dim }: PassageCodes, codec: Codec): DistinctCodes | undefined {
+  const distinct = distinctCodes(codes, doclens, codec.centroids.length / dim)
+  return distinct.codes.length <= mostDistinct * tokens ? distinct : undefined
 }
 
 export function placeResiduals(

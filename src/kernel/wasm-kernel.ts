@@ -1,3 +1,4 @@
+import { distinctCodes } from '../core/codec/distinct.ts'
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
 import { checkListed } from '../core/search/listed.ts'
@@ -110,7 +111,7 @@ export class WasmKernel implements Kernel {
   }
 
   scan(chunk: string, passages?: Uint32Array): Uint32Array {
-    const { codec: id, distinctOffsets, distinct, ...resident } = this.#scannable(chunk)
+    const { codec: id, scanned, ...resident } = this.#scannable(chunk)
     checkListed(chunk, resident.passages, passages)
     const codec = this.#codec(id)
     const query = this.#queryFor(codec.codec)
@@ -119,7 +120,7 @@ export class WasmKernel implements Kernel {
     const [sums, listed] = this.#arena.allocate(count * 4, passages?.byteLength ?? 0)
     if (passages) this.#arena.write(listed, passages)
     const stride = query.groups * groupRows
-    this.#module.scan(distinctOffsets, distinct, passages ? listed : 0, count, approximations, stride, sums)
+    this.#module.scan(scanned.offsets, scanned.codes, passages ? listed : 0, count, approximations, stride, sums)
     const result = new Uint32Array(this.#arena.integers(sums, count))
     this.#arena.release(sums)
     return result
@@ -206,10 +207,17 @@ export class WasmKernel implements Kernel {
     throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
   }
 
-  #distinctOf({ distinct, distinctOffsets, passages }: ResidentCodes): [codes: Uint16Array, starts: Uint32Array] {
-    const starts = new Uint32Array(this.#arena.integers(distinctOffsets, passages + 1))
-    const codes = this.#arena.bytes(distinct, (starts.at(-1) as number) * 2)
-    return [new Uint16Array(codes.buffer, codes.byteOffset, codes.byteLength / 2), starts]
+  #distinctOf({ scanned, passages, codec }: ResidentCodes): [codes: Uint16Array, starts: Uint32Array] {
+    const starts = new Uint32Array(this.#arena.integers(scanned.offsets, passages + 1))
+    const { buffer, byteOffset } = this.#arena.bytes(scanned.codes, 0)
+    const codes = new Uint16Array(buffer, byteOffset, starts[passages])
+    if (scanned.distinct) return [codes, starts]
+    const doclens = Uint16Array.from(
+      { length: passages },
+      (_, index) => (starts[index + 1] ?? 0) - (starts[index] ?? 0),
+    )
+    const distinct = distinctCodes(codes, doclens, this.#codec(codec).count)
+    return [distinct.codes, distinct.starts]
   }
 
   #postingsOf(chunk: string, resident: ResidentCodes): ResidentPostings | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { residualBytes } from '../../../src/core/codec/packing.ts'
 import { trainCodec } from '../../../src/core/codec/train.ts'
+import { randomSource } from '../../../src/core/random.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'
 import { clusteredEmbeddings } from '../../helpers/embeddings.ts'
 
@@ -15,6 +16,7 @@ describe('memory of a kernel', () => {
     ['simd', 1],
     ['scalar', 4],
   ] as const)('%s holds %s-bit codes, not floats: nbits * dim / 8 + 8 bytes a token', async (path, nbits) => {
+    const random = randomSource(1)
     const kernel = await loadKernel({ path })
     const sample = clusteredEmbeddings({ rows: 2000, dim })
     const codec = trainCodec(sample, {
@@ -32,7 +34,7 @@ describe('memory of a kernel', () => {
       nbits,
       codec: codec.id,
       doclens: new Uint16Array(passages).fill(doclen),
-      codes: new Uint16Array(tokens),
+      codes: Uint16Array.from({ length: tokens }, () => Math.floor(random() * (codec.centroids.length / dim))),
       residuals: new Uint8Array(tokens * residualBytes(dim, nbits)),
     })
     kernel.setQuery(clusteredEmbeddings({ rows: 32, dim, seed: 2 }))
