@@ -77,5 +77,7 @@ function kilobytesPerPage(bundle: BundleManifest, pages: number) {
   const manifest = Buffer.byteLength(JSON.stringify(bundle))
   const bytes = [...kinds.map((kind) => [kind, bytesOf(kind)] as const), ['manifest', manifest] as const]
   const all = bytes.reduce((sum, [, count]) => sum + count, 0)
-  return Object.fromEntries([['kilobytesPerPage', all], ...bytes].map(([kind, count]) => [kind, Number(count) / 1000 / pages]))
+  return Object.fromEntries(
+    [['kilobytesPerPage', all], ...bytes].map(([kind, count]) => [kind, Number(count) / 1000 / pages]),
+  )
 }

@@ -1,6 +1,8 @@
+import { quantizeQuery } from '../../../src/core/search/quantize.ts'
+import { planBursts } from '../../../src/kernel/bursts.ts'
 import { type DotProduct, dotProductFor } from '../../../src/kernel/integer-rows.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'
-import { instantiate } from '../../../src/kernel/module.ts'
+import { groupRows, instantiate } from '../../../src/kernel/module.ts'
 import { type Case, type Figure, measure } from './measure.ts'
 import { integerCase } from './plain-integers.ts'
 import { plainMaxSim } from './plain-loop.ts'
@@ -49,18 +51,24 @@ async function kernelCases(
   ]
 }
 
-/** The integer tile alone, in bursts of `burst` steps or, for 0, in 32 bits. */
-async function peakCase(path: 'simd' | 'relaxed', base64: string, burst: number): Promise<Case> {
+/** The integer tile alone, in 32 bits or in bursts of these many steps. */
+async function peakCase(path: 'simd' | 'relaxed', base64: string, plan: readonly number[] = []): Promise<Case> {
   const steps = workload.query.dim / (path === 'relaxed' ? 4 : 2)
   const tiles = 512
   const memory = new WebAssembly.Memory({ initial: 1 })
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
   const { peak } = instance.exports as WebAssembly.Exports & PeakExports
-  const bursts = burst === 0 ? 0 : 32_768
-  if (burst > 0) new Int32Array(memory.buffer, bursts, steps / burst).fill(burst)
-  const name = `int8 dot peak ${path}${burst > 0 ? `, bursts of ${burst}` : ''}`
+  const bursts = plan.length === 0 ? 0 : 32_768
+  if (bursts > 0) new Int32Array(memory.buffer, bursts, plan.length).set(plan)
+  const name = `int8 dot peak ${path}${bursts > 0 ? ", in the query's bursts" : ''}`
   return { name, pairs: 32 * tiles, run: (times) => peak(0, steps, bursts, tiles * times) }
+}
+
+/** Bursts of the query's first group of rows. */
+function queryPlan(): readonly number[] {
+  const { values, dim } = quantizeQuery(workload.query)
+  return planBursts(values.subarray(0, groupRows * dim), dim)
 }
 
 /** How the kernel multiplies on the relaxed path of this machine. */
@@ -87,9 +95,9 @@ async function benchmark({ peak, integers }: BenchModules, rounds: number): Prom
     ...(await kernelCases('relaxed', workload)),
     await integerCase('pairs', integers.simd, workload),
     await integerCase(await relaxedDot(), integers.relaxed, workload),
-    await peakCase('simd', peak.simd, 0),
-    await peakCase('relaxed', peak.relaxed, 0),
-    await peakCase('relaxed', peak.relaxed, 8),
+    await peakCase('simd', peak.simd),
+    await peakCase('relaxed', peak.relaxed),
+    await peakCase('relaxed', peak.relaxed, queryPlan()),
   ]
   return measure(cases, rounds)
 }
