@@ -78,7 +78,11 @@ async function answeredWords(
   candidate: Candidate,
   { passage }: Hit,
 ): Promise<readonly Match[]> {
-  if (meaning === undefined) return asked === undefined ? [] : wordMatches(asked.question, passage)
+  const byWords = asked === undefined ? [] : wordMatches(asked.question, passage)
+  // Rows of a pooled index stand for no word any more, and to encode a passage anew takes long: only one that shares no
+  // word with the query is worth it.
+  const isPooled = parts.collection.manifest.pool !== 1
+  if (meaning === undefined || (isPooled && byWords.length > 0)) return byWords
   const { encoder, embeddings, correction } = meaning
   const rows = await storedRows({ ...parts, encoder }, candidate, passage)
   if (rows === undefined) return []

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { chunkKeys } from '../../../../src/core/engine/records.ts'
 import { SearchError } from '../../../../src/core/errors.ts'
 import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
@@ -82,6 +82,22 @@ describe('index and search', () => {
       expect(hits[0]?.matches?.length).toBeGreaterThan(0)
       expect(await engine.status()).toMatchObject({ nbits, pool, documents: 3 })
     }
+  })
+
+  it('of a pooled index encodes a hit anew only when it shares no word with the query', async () => {
+    const encoder = new WordEncoder()
+    const { engine } = await testEngine({ encoder, format: { pool: 2 } })
+    await engine.index(animals)
+    const encoded = vi.spyOn(encoder, 'encodePassages')
+    const byWords = await engine.search('lazy dog', { matches: true, k: 1 })
+    expect(encoded).not.toHaveBeenCalled()
+    expect(byWords.hits[0]?.matches?.map(({ query }) => 'lazy dog'.slice(query.start, query.end))).toEqual([
+      'lazy',
+      'dog',
+    ])
+    const byMeaning = await engine.search('lazy dog', { matches: true, k: 1, mode: 'semantic' })
+    expect(encoded).toHaveBeenCalledTimes(1)
+    expect(byMeaning.hits[0]?.matches?.length).toBeGreaterThan(0)
   })
 
   it('takes async iterables and reports progress', async () => {
