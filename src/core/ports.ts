@@ -56,16 +56,10 @@ export interface Kernel {
   /** Sets the query that `scan` and `score` use until the next one. */
   setQuery(query: TokenEmbeddings): void
   /**
-   * How often each passage of a chunk holds one of the centroids nearest to a query row (search/probes.ts): a hint, far
-   * cheaper than a scan. Comparable as sums of `scan` are, and refused as they are.
+   * Approximate score of every passage of a chunk, from centroid codes alone: at most 255 a query row, comparable
+   * between chunks of one codec for one query, and with nothing else. Refused for f32, which has no codes.
    */
-  probe(chunk: string): Uint32Array
-  /**
-   * Approximate score of every passage of a chunk, or of those listed (ascending), in order, from centroid codes alone:
-   * at most 255 a query row, comparable between chunks of one codec for one query, and with nothing else. Refused for
-   * f32, which has no codes.
-   */
-  scan(chunk: string, passages?: Uint32Array): Uint32Array
+  scan(chunk: string): Uint32Array
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
   score(chunk: string, passages?: Uint32Array): Float32Array
   /** A copy of one passage's codes, as compressed passages of which it is the only one. */

@@ -24,7 +24,6 @@ export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' |
 
 /** Codes of each passage without repetition, or all of them where few repeat. */
 export interface ResidentScan {
-  readonly distinct: boolean
   /** u32 [passages + 1]: where each passage's codes start, and their number at the end. */
   readonly offsets: number
   /** u16 a code. */
@@ -61,9 +60,7 @@ export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes 
     nbits,
     offsets,
     codes,
-    scanned: scanned
-      ? { distinct: true, offsets: scannedOffsets, codes: scannedCodes }
-      : { distinct: false, offsets, codes },
+    scanned: scanned ? { offsets: scannedOffsets, codes: scannedCodes } : { offsets, codes },
   }
 }
 

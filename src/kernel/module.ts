@@ -50,17 +50,7 @@ export interface KernelExports {
     scores: number,
   ): void
   approximateScores(scores: number, count: number, to: number): void
-  probe(
-    codes: number,
-    weights: number,
-    count: number,
-    present: number,
-    ranks: number,
-    starts: number,
-    members: number,
-    counts: number,
-  ): void
-  scan(offsets: number, codes: number, listed: number, count: number, table: number, stride: number, sums: number): void
+  scan(offsets: number, codes: number, count: number, table: number, stride: number, sums: number): void
   nearest(
     rows: number,
     groups: number,

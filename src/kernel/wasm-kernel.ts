@@ -1,8 +1,5 @@
-import { distinctCodes } from '../core/codec/distinct.ts'
 import { SearchError } from '../core/errors.ts'
 import type { Kernel } from '../core/ports.ts'
-import { checkListed } from '../core/search/listed.ts'
-import { countProbed } from '../core/search/probes.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../core/types.ts'
 import { placeCodes, placeResiduals, type ResidentCodes, type ResidentResiduals, takePassage } from './chunk.ts'
 import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
@@ -10,9 +7,7 @@ import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports, type ModulePath } from './module.ts'
 import { nearest } from './nearest.ts'
-import { placePostings, type ResidentPostings } from './postings.ts'
 import { placeQuery, type ResidentQuery } from './query.ts'
-import { placeProbes, type ResidentProbes } from './resident-probes.ts'
 
 /** The kernel in WebAssembly. Scores are bit-equal to those of the scalar one. */
 export class WasmKernel implements Kernel {
@@ -23,12 +18,8 @@ export class WasmKernel implements Kernel {
   readonly #codecs = new Map<string, ResidentCodec>()
   readonly #chunks = new Map<string, ResidentCodes>()
   readonly #residuals = new Map<string, ResidentResiduals>()
-  /** Of chunks that were probed; undefined where they cannot be held. */
-  readonly #postings = new Map<string, ResidentPostings | undefined>()
   /** Tables of the present query, by codec. */
   readonly #tables = new Map<string, QueryTables>()
-  /** Probes of the present query, by codec. */
-  readonly #probes = new Map<string, ResidentProbes>()
   #query: ResidentQuery | undefined
 
   /** @param module must have been given the arena's memory. */
@@ -44,7 +35,6 @@ export class WasmKernel implements Kernel {
     for (const { block } of this.#codecs.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#chunks.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#residuals.values()) bytes += this.#arena.sizeOf(block)
-    for (const postings of this.#postings.values()) bytes += postings ? this.#arena.sizeOf(postings.block) : 0
     return bytes
   }
 
@@ -56,7 +46,6 @@ export class WasmKernel implements Kernel {
   removeCodec(codec: string): void {
     this.#remove(this.#codecs, codec)
     this.#remove(this.#tables, codec)
-    this.#remove(this.#probes, codec)
   }
 
   addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void {
@@ -75,7 +64,6 @@ export class WasmKernel implements Kernel {
 
   removeChunk(chunk: string): void {
     this.#remove(this.#chunks, chunk)
-    this.#remove(this.#postings, chunk)
     this.removeResiduals(chunk)
   }
 
@@ -94,34 +82,15 @@ export class WasmKernel implements Kernel {
     this.#query = placeQuery(this.#arena, this.#module, this.#dot, query)
   }
 
-  probe(chunk: string): Uint32Array {
-    const resident = this.#scannable(chunk)
-    const { passages } = resident
-    const probes = this.#probesFor(this.#codec(resident.codec))
-    const postings = this.#postingsOf(chunk, resident)
-    if (!postings) return countProbed(probes, ...this.#distinctOf(resident))
-    const { present, ranks, starts, members } = postings
-    const [counts] = this.#arena.allocate(passages * 4)
-    this.#arena.integers(counts, passages).fill(0)
-    const { codes, weights } = probes.addresses
-    this.#module.probe(codes, weights, probes.codes.length, present, ranks, starts, members, counts)
-    const result = new Uint32Array(this.#arena.integers(counts, passages))
-    this.#arena.release(counts)
-    return result
-  }
-
-  scan(chunk: string, passages?: Uint32Array): Uint32Array {
-    const { codec: id, scanned, ...resident } = this.#scannable(chunk)
-    checkListed(chunk, resident.passages, passages)
+  scan(chunk: string): Uint32Array {
+    const { codec: id, nbits, scanned, passages } = this.#chunk(chunk)
+    if (nbits === 'f32') throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
     const codec = this.#codec(id)
     const query = this.#queryFor(codec.codec)
     const { approximations } = this.#tablesFor(query, codec)
-    const count = passages?.length ?? resident.passages
-    const [sums, listed] = this.#arena.allocate(count * 4, passages?.byteLength ?? 0)
-    if (passages) this.#arena.write(listed, passages)
-    const stride = query.groups * groupRows
-    this.#module.scan(scanned.offsets, scanned.codes, passages ? listed : 0, count, approximations, stride, sums)
-    const result = new Uint32Array(this.#arena.integers(sums, count))
+    const [sums] = this.#arena.allocate(passages * 4)
+    this.#module.scan(scanned.offsets, scanned.codes, passages, approximations, query.groups * groupRows, sums)
+    const result = new Uint32Array(this.#arena.integers(sums, passages))
     this.#arena.release(sums)
     return result
   }
@@ -129,7 +98,8 @@ export class WasmKernel implements Kernel {
   score(chunk: string, passages?: Uint32Array): Float32Array {
     const resident = this.#chunk(chunk)
     const residuals = this.#residualsOf(chunk)
-    checkListed(chunk, resident.passages, passages)
+    const past = passages?.find((passage) => passage >= resident.passages)
+    if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
     const codec = this.#codec(resident.codec)
     const query = this.#queryFor(codec.codec)
     const tables = this.#tablesFor(query, codec)
@@ -201,33 +171,6 @@ export class WasmKernel implements Kernel {
     return resident
   }
 
-  #scannable(chunk: string): ResidentCodes {
-    const resident = this.#chunk(chunk)
-    if (resident.nbits !== 'f32') return resident
-    throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
-  }
-
-  #distinctOf({ scanned, passages, codec }: ResidentCodes): [codes: Uint16Array, starts: Uint32Array] {
-    const starts = new Uint32Array(this.#arena.integers(scanned.offsets, passages + 1))
-    const { buffer, byteOffset } = this.#arena.bytes(scanned.codes, 0)
-    const codes = new Uint16Array(buffer, byteOffset, starts[passages])
-    if (scanned.distinct) return [codes, starts]
-    const doclens = Uint16Array.from(
-      { length: passages },
-      (_, index) => (starts[index + 1] ?? 0) - (starts[index] ?? 0),
-    )
-    const distinct = distinctCodes(codes, doclens, this.#codec(codec).count)
-    return [distinct.codes, distinct.starts]
-  }
-
-  #postingsOf(chunk: string, resident: ResidentCodes): ResidentPostings | undefined {
-    if (!this.#postings.has(chunk)) {
-      const { count } = this.#codec(resident.codec)
-      this.#postings.set(chunk, placePostings(this.#arena, ...this.#distinctOf(resident), count))
-    }
-    return this.#postings.get(chunk)
-  }
-
   #residualsOf(chunk: string): ResidentResiduals {
     const residuals = this.#residuals.get(chunk)
     if (!residuals) throw new SearchError('index-corrupt', `Chunk ${chunk} has no residuals in the kernel.`)
@@ -257,23 +200,13 @@ export class WasmKernel implements Kernel {
     return tables
   }
 
-  #probesFor(codec: ResidentCodec): ResidentProbes {
-    const known = this.#probes.get(codec.codec.id)
-    if (known) return known
-    const query = this.#queryFor(codec.codec)
-    const probes = placeProbes(this.#arena, query, codec, this.#tablesFor(query, codec))
-    this.#probes.set(codec.codec.id, probes)
-    return probes
-  }
-
   #clearQuery(): void {
     if (this.#query) this.#arena.release(this.#query.block)
     this.#query = undefined
     for (const codec of [...this.#tables.keys()]) this.#remove(this.#tables, codec)
-    for (const codec of [...this.#probes.keys()]) this.#remove(this.#probes, codec)
   }
 
-  #remove(residents: Map<string, { readonly block: number } | undefined>, id: string): void {
+  #remove(residents: Map<string, { readonly block: number }>, id: string): void {
     const resident = residents.get(id)
     if (resident) this.#arena.release(resident.block)
     residents.delete(id)

@@ -19,11 +19,6 @@ export function collection(dim: number, nbits: Nbits): { codec: Codec; compresse
   return { codec, compressed: compress(codec, dividedRows(embeddings, doclens), nearest) }
 }
 
-/** Other passages, compressed by the same codec. */
-export function collectionOf(codec: Codec, dim: number, seed: number): CompressedPassages {
-  return compress(codec, dividedRows(clusteredEmbeddings({ rows: tokens, dim, seed }), doclens), nearest)
-}
-
 /** A kernel and its oracle, both with this codec and, as `chunk`, these passages. */
 export async function loaded(
   make: () => Kernel | Promise<Kernel>,

@@ -1,7 +1,8 @@
 import type { Kernel } from '../ports.ts'
 import { bestPassages } from '../search/group.ts'
-import { ndocsFor, probedDocuments, unprobedPassages, wholePassages } from '../search/ndocs.ts'
-import { passagesReaching, thresholdFor } from '../search/shortlist.ts'
+import { ndocsFor, wholePassages } from '../search/ndocs.ts'
+import { largestApproximation } from '../search/scan.ts'
+import { passagesReaching, type ScannedPassages, thresholdFor } from '../search/shortlist.ts'
 import { TopK } from '../search/topk.ts'
 import type { TokenEmbeddings } from '../types.ts'
 
@@ -42,16 +43,15 @@ export interface Residuals<Chunk> {
   withResiduals<T>(chunks: readonly Chunk[], use: (chunk: Chunk) => T): Promise<ReadonlyMap<Chunk, T> | undefined>
 }
 
-/** Passages of a chunk that are looked at more closely, ascending; all of them when not listed. */
+/** Passages of a chunk that are to be scored exactly, ascending; all of them when not listed. */
 interface Shortlist<Chunk> {
   readonly chunk: Chunk
   readonly passages?: Uint32Array
 }
 
 /**
- * probe of every passage -> scan of the promising ones -> MaxSim of the shortlist -> each document's best passage -> the
- * k best documents. Small collections are scanned whole, smaller ones and exact codecs go without the scan. The kernel's
- * query must stay as it is until the promise
+ * scan of every passage -> shortlist -> MaxSim of those -> each document's best passage -> the k best documents.
+ * Small collections and exact codecs go without the scan. The kernel's query must stay as it is until the promise
  * settles; undefined when a chunk has gone from the index meanwhile.
  */
 export async function bestDocuments<Chunk extends RankedChunk>(
@@ -65,7 +65,7 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   if (passages === 0) return { candidates: [], passages }
   kernel.setQuery(query)
   const whole = exhaustive || passages <= wholePassages
-  const shortlists = whole ? chunks.map((chunk) => ({ chunk })) : shortlist(kernel, chunks, k)
+  const shortlists = whole ? chunks.map((chunk) => ({ chunk })) : scan(kernel, chunks, query.rows, k)
   const candidates = await rerank(kernel, residuals, shortlists, k)
   return candidates && { candidates, passages }
 }
@@ -74,38 +74,27 @@ export async function bestDocuments<Chunk extends RankedChunk>(
  * Lists the most promising passages of each codec by themselves: the coarser a codec, the further its sums are from
  * the exact scores, so that those of two codecs do not compare.
  */
-function shortlist<Chunk extends RankedChunk>(kernel: Kernel, chunks: readonly Chunk[], k: number): Shortlist<Chunk>[] {
-  const listed = new Map<Chunk, Shortlist<Chunk>>()
+function scan<Chunk extends RankedChunk>(
+  kernel: Kernel,
+  chunks: readonly Chunk[],
+  rows: number,
+  k: number,
+): Shortlist<Chunk>[] {
+  const listed = new Map<Chunk, Uint32Array>()
   for (const codec of new Set(chunks.map(({ entry }) => entry.codec))) {
     const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
-    const passages = passagesOf(ofCodec)
-    const ndocs = ndocsFor(k, passages)
-    let lists: readonly Shortlist<Chunk>[] = ofCodec.map((chunk) => ({ chunk }))
-    if (passages > unprobedPassages) {
-      lists = narrow(lists, probedDocuments(ndocs), ({ chunk }) => kernel.probe(chunk.entry.id))
+    const ndocs = ndocsFor(k, passagesOf(ofCodec))
+    const scanned = ofCodec.map(({ entry, documentOf, removed }) => ({
+      sums: kernel.scan(entry.id),
+      documentOf,
+      removed,
+    }))
+    const threshold = thresholdFor(scanned, ndocs, rows * largestApproximation)
+    for (const [index, chunk] of ofCodec.entries()) {
+      listed.set(chunk, passagesReaching(threshold, scanned[index] as ScannedPassages))
     }
-    lists = narrow(lists, ndocs, (list) => kernel.scan(list.chunk.entry.id, list.passages))
-    for (const list of lists) listed.set(list.chunk, list)
   }
-  return chunks.map((chunk) => listed.get(chunk) as Shortlist<Chunk>)
-}
-
-/** Keeps the passages of the best documents by approximate scores. */
-function narrow<Chunk extends RankedChunk>(
-  lists: readonly Shortlist<Chunk>[],
-  documents: number,
-  approximate: (list: Shortlist<Chunk>) => Uint32Array,
-): Shortlist<Chunk>[] {
-  const scanned = lists.map((list) => {
-    const { documentOf, removed } = list.chunk
-    const documentsOf = list.passages?.map((passage) => documentOf[passage] as number) ?? documentOf
-    return { list, sums: approximate(list), documentOf: documentsOf, removed }
-  })
-  const threshold = thresholdFor(scanned, documents)
-  return scanned.map(({ list: { chunk, passages }, ...scan }) => {
-    const reaching = passagesReaching(threshold, scan)
-    return { chunk, passages: passages ? reaching.map((index) => passages[index] as number) : reaching }
-  })
+  return chunks.map((chunk) => ({ chunk, passages: listed.get(chunk) as Uint32Array }))
 }
 
 async function rerank<Chunk extends RankedChunk>(

@@ -3,9 +3,6 @@
  */
 export const wholePassages = 2000
 
-/** Passages of one codec up to this number are scanned without being probed, which takes some milliseconds. */
-export const unprobedPassages = 20_000
-
 const factor = 14
 
 /**
@@ -24,11 +21,4 @@ const factor = 14
  */
 export function ndocsFor(k: number, passages: number): number {
   return Math.ceil(factor * Math.sqrt(k) * passages ** 0.25)
-}
-
-const probedFactor = 4
-
-/** How many documents of the best counts are scanned, to find the ndocs best by approximate scores. */
-export function probedDocuments(ndocs: number): number {
-  return probedFactor * ndocs
 }

@@ -1,5 +1,4 @@
 import { checkCodec, checkCompressed, checkResiduals } from '../codec/check.ts'
-import { distinctCodes } from '../codec/distinct.ts'
 import { gatherPassages, tokenStarts } from '../codec/gather.ts'
 import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
@@ -7,9 +6,7 @@ import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
 import type { Kernel } from '../ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
-import { checkListed } from './listed.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
-import { chooseProbes, countProbed } from './probes.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
 import { approximateScores, scanPassages } from './scan.ts'
 
@@ -96,19 +93,13 @@ export class ScalarKernel implements Kernel {
     this.#prepared.clear()
   }
 
-  probe(chunk: string): Uint32Array {
-    const { codes } = this.#scannable(chunk)
-    const { codec } = this.#codec(codes.codec)
+  scan(chunk: string): Uint32Array {
+    const { codes, starts } = this.#chunk(chunk)
+    if (codes.nbits === 'f32') {
+      throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
+    }
     const { approximations, quantized } = this.#prepare(this.#codec(codes.codec))
-    const distinct = distinctCodes(codes.codes, codes.doclens, codec.centroids.length / codec.dim)
-    return countProbed(chooseProbes(approximations, quantized.rows, quantized.rows), distinct.codes, distinct.starts)
-  }
-
-  scan(chunk: string, passages?: Uint32Array): Uint32Array {
-    const { codes, starts } = this.#scannable(chunk)
-    checkListed(chunk, codes.passages, passages)
-    const { approximations, quantized } = this.#prepare(this.#codec(codes.codec))
-    return scanPassages(approximations, quantized.rows, codes.codes, starts, passages)
+    return scanPassages(approximations, quantized.rows, codes.codes, starts)
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
@@ -116,10 +107,11 @@ export class ScalarKernel implements Kernel {
     const compressed = { ...codes, residuals: this.#residualsOf(chunk) }
     const codec = this.#codec(codes.codec)
     const query = this.#prepare(codec)
-    checkListed(chunk, codes.passages, passages)
-    const scores = new Float32Array(passages?.length ?? codes.passages)
+    const count = codes.passages
+    const scores = new Float32Array(passages?.length ?? count)
     for (let index = 0; index < scores.length; index++) {
       const passage = passages ? (passages[index] as number) : index
+      if (passage >= count) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${passage}.`)
       scores[index] = scorePassage(compressed, starts, passage, codec.levels, query)
     }
     return scores
@@ -151,12 +143,6 @@ export class ScalarKernel implements Kernel {
     const loaded = this.#chunks.get(id)
     if (!loaded) throw new SearchError('index-corrupt', `Chunk ${id} is not in the kernel.`)
     return loaded
-  }
-
-  #scannable(chunk: string): LoadedChunk {
-    const loaded = this.#chunk(chunk)
-    if (loaded.codes.nbits !== 'f32') return loaded
-    throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
   }
 
   #residualsOf(chunk: string): Uint8Array {

@@ -21,28 +21,23 @@ export function approximateScores(centroidScores: Float32Array): Uint8Array<Arra
   })
 }
 
-/**
- * Sum of each listed passage, or of all, given the first token of each and the end of the last; `table` is
- * [centroid][rows].
- */
+/** Sum of each passage, given the first token of each and the end of the last; `table` is [centroid][rows]. */
 export function scanPassages(
   table: Uint8Array,
   rows: number,
   codes: Uint16Array,
   starts: Uint32Array,
-  passages?: Uint32Array,
 ): Uint32Array<ArrayBuffer> {
-  const sums = new Uint32Array(passages?.length ?? starts.length - 1)
+  const sums = new Uint32Array(starts.length - 1)
   const best = new Uint8Array(rows)
-  for (let index = 0; index < sums.length; index++) {
-    const passage = passages ? (passages[index] as number) : index
+  for (let passage = 0; passage < sums.length; passage++) {
     best.fill(0)
     for (const code of codes.subarray(starts[passage], starts[passage + 1])) {
       for (let row = 0; row < rows; row++) {
         best[row] = Math.max(best[row] as number, table[code * rows + row] as number)
       }
     }
-    sums[index] = best.reduce((sum, score) => sum + score, 0)
+    sums[passage] = best.reduce((sum, score) => sum + score, 0)
   }
   return sums
 }

@@ -1,4 +1,4 @@
-/** Passages of a chunk with their approximate scores, and whose they are. */
+/** The passages of a chunk with their approximate scores, and whose they are. */
 export interface ScannedPassages {
   readonly sums: Uint32Array
   /** Document ordinal of each passage; a document's passages stand together. */
@@ -10,10 +10,10 @@ export interface ScannedPassages {
 /**
  * The sum that the ndocs best documents reach, each by its best passage; 0 when there are no more documents. Documents
  * are counted and not passages, so that one document's many passages cannot crowd out the others.
+ *
+ * @param largest no sum is larger
  */
-export function thresholdFor(chunks: readonly ScannedPassages[], ndocs: number): number {
-  let largest = 0
-  for (const { sums } of chunks) for (const sum of sums) largest = Math.max(largest, sum)
+export function thresholdFor(chunks: readonly ScannedPassages[], ndocs: number, largest: number): number {
   const documents = new Uint32Array(largest + 1)
   for (const chunk of chunks) countBySum(chunk, documents)
   let threshold = largest
@@ -24,7 +24,7 @@ export function thresholdFor(chunks: readonly ScannedPassages[], ndocs: number):
   return threshold
 }
 
-/** Indices of passages that reach the threshold, ascending: all such of a document, since any of them may be its best. */
+/** Passages that reach the threshold, ascending: all such of a document, since any of them may be its best. */
 export function passagesReaching(threshold: number, { sums, documentOf, removed }: ScannedPassages): Uint32Array {
   const reaching: number[] = []
   for (let passage = 0; passage < sums.length; passage++) {

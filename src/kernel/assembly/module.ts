@@ -2,7 +2,6 @@
 export { interleave } from './interleave'
 export { dotLowering } from './lowering'
 export { nearest } from './nearest'
-export { probe } from './probe'
 export { approximateScores, scan } from './scan'
 export { dotProducts, scoreFloats } from './score-floats'
 export { blockTokens, scoreResiduals } from './score-residuals'

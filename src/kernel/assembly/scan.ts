@@ -57,20 +57,18 @@ export function approximateScores(scores: usize, count: i32, to: usize): void {
 }
 
 /**
- * Sums (u32) of `count` passages. `offsets`, `codes` and `listed` as in scoreResiduals; `table` u8 [centroid][row], the rows
+ * Sums (u32) of `count` passages. `offsets` and `codes` as in scoreResiduals; `table` u8 [centroid][row], the rows
  * padded with zeros to `stride` bytes, a multiple of 16.
  */
-export function scan(
-  offsets: usize, codes: usize, listed: usize, count: i32, table: usize, stride: usize, sums: usize,
-): void {
-  for (let index = 0; index < count; index++) {
-    const offset = offsets + (<usize>(listed ? load<u32>(listed + (<usize>index << 2)) : index) << 2)
-    const first = codes + (<usize>load<u32>(offset) << 1)
-    const last = codes + (<usize>load<u32>(offset, 4) << 1)
+export function scan(offsets: usize, codes: usize, count: i32, table: usize, stride: usize, sums: usize): void {
+  for (const end = sums + (<usize>count << 2); sums < end; sums += 4) {
+    const first = codes + (<usize>load<u32>(offsets) << 1)
+    const last = codes + (<usize>load<u32>(offsets, 4) << 1)
     let sum = 0
     let row: usize = 0
     for (; row + 2 * LANES <= stride; row += 2 * LANES) sum += sumOf32(first, last, table + row, stride)
     if (row < stride) sum += sumOf16(first, last, table + row, stride)
-    store<u32>(sums + (<usize>index << 2), sum)
+    store<u32>(sums, sum)
+    offsets += 4
   }
 }

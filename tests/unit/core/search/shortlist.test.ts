@@ -32,7 +32,7 @@ describe('thresholdFor', () => {
     fc.assert(
       fc.property(fc.array(anyChunk, { maxLength: 4 }), fc.integer({ min: 1, max: 12 }), (chunks, ndocs) => {
         const ranked = chunks.flatMap(documentSums).sort((a, b) => b - a)
-        expect(thresholdFor(chunks, ndocs)).toBe(ranked[ndocs - 1] ?? 0)
+        expect(thresholdFor(chunks, ndocs, largest)).toBe(ranked[ndocs - 1] ?? 0)
       }),
     )
   })
@@ -43,7 +43,7 @@ describe('thresholdFor', () => {
       documentOf: Uint32Array.of(0, 0, 0, 1),
       removed: new Set<number>(),
     }
-    expect(thresholdFor([chunk], 2)).toBe(5)
+    expect(thresholdFor([chunk], 2, largest)).toBe(5)
   })
 })
 
