@@ -18,6 +18,9 @@ export interface ModelCacheEntries {
 
 export const modelCacheName = 'colibri-models'
 
+/** Where, on the page's own origin, an index writes down the files that it needs. */
+export const recordOf = (index: string): string => `/.colibri-models/${encodeURIComponent(index)}`
+
 /** Name of the lock that every worker shares that uses a file; nobody deletes a file whose lock is taken. */
 export const claimLock = (url: string): string => `${modelCacheName} ${url}`
 

@@ -1,6 +1,6 @@
 import { type FetchFile, fileUrl, type PackageSource } from '../src/encoder/files.ts'
 import { holdLock } from './hold-lock.ts'
-import { claimLock, modelCacheName } from './model-cache-entries.ts'
+import { claimLock, modelCacheName, recordOf } from './model-cache-entries.ts'
 
 /** The files of a model that this worker uses, and that are therefore left to it. */
 export class ModelClaims {
@@ -25,11 +25,13 @@ export class ModelClaims {
   async settle(index: string): Promise<void> {
     try {
       const cache = await caches.open(modelCacheName)
+      const record = new URL(recordOf(index), self.origin).href
+      const kept = (await cache.keys()).map(({ url }) => url)
       // These files and the record of them: nothing has changed.
-      if ((await cache.keys()).length === this.#urls.size + 1) return
+      if (kept.length === this.#urls.size + 1 && kept.includes(record)) return
       // Its own file in the package: needed after a change alone.
       const { sweepModels } = await import('./model-sweep.ts')
-      await sweepModels({ index, urls: [...this.#urls], cache, locks: navigator.locks, claimLock, origin: self.origin })
+      await sweepModels({ record, urls: [...this.#urls], cache, locks: navigator.locks, claimLock })
     } catch {
       // The next start tries again.
     }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { claimLock } from '../../../workers/model-cache-entries.ts'
+import { claimLock, recordOf } from '../../../workers/model-cache-entries.ts'
 import { sweepModels } from '../../../workers/model-sweep.ts'
 import { MemoryCaches } from '../../helpers/memory-caches.ts'
 import { MemoryLocks } from '../../helpers/memory-locks.ts'
@@ -22,7 +22,7 @@ const keep = async (urls: readonly string[]) => {
 /** What happens when an index opens with a model: its files come into the cache, then the sweep. */
 async function open(index: string, urls: readonly string[]): Promise<void> {
   await keep(urls)
-  await sweepModels({ index, urls, cache: await caches.open(), locks, claimLock, origin })
+  await sweepModels({ record: origin + recordOf(index), urls, cache: await caches.open(), locks, claimLock })
 }
 const files = () => [...caches.entries.keys()].filter((url) => !url.includes('/.colibri-models/'))
 
@@ -72,7 +72,8 @@ describe('sweepModels', () => {
     await open('docs', version(1))
     await keep(version(2))
     caches.refuse = true
-    const sweep = { index: 'docs', urls: version(2), cache: await caches.open(), locks, claimLock, origin }
+    const record = origin + recordOf('docs')
+    const sweep = { record, urls: version(2), cache: await caches.open(), locks, claimLock }
     await expect(sweepModels(sweep)).rejects.toThrow('no space left')
     expect(files()).toEqual([...version(1), ...version(2)])
   })
