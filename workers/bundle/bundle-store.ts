@@ -102,7 +102,7 @@ export class BundleStore implements Store {
   }
 
   writing<T>(task: () => Promise<T>): Promise<T> {
-    return this.local.writing(task)
+    return this.local.writing(() => this.keeper.whileWriting(task))
   }
 
   onCommit(listener: () => void): () => void {

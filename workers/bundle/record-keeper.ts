@@ -4,11 +4,16 @@ import { storedRevision } from '../../src/core/stored-revision.ts'
 
 /**
  * Stores records that were fetched for a stored index, several at a time. They can be fetched again: what cannot be
- * stored, for want of room or because another tab came first, is let go.
+ * stored, for want of room or because another tab came first, is let go. While the index itself is written they wait, so
+ * that no commit of theirs comes between a writer's look at the manifest and its own.
  */
 export class RecordKeeper {
   private waiting = new Map<string, ArrayBuffer>()
   private working: Promise<void> | undefined
+  private committing: Promise<void> = Promise.resolve()
+  /** Settles when every writer so far is done. */
+  private writing: Promise<unknown> = Promise.resolve()
+  private writers = 0
 
   constructor(private readonly store: Store) {}
 
@@ -19,16 +24,31 @@ export class RecordKeeper {
     })
   }
 
-  /** Resolves when nothing waits to be stored. */
+  /** Runs a task that writes the index, once no commit of records is on its way. */
+  async whileWriting<T>(task: () => Promise<T>): Promise<T> {
+    const running = this.committing.then(task)
+    this.writing = Promise.allSettled([this.writing, running])
+    this.writers++
+    try {
+      return await running
+    } finally {
+      this.writers--
+    }
+  }
+
+  /** Resolves when nothing waits to be stored, or what waits would have to wait for a writer. */
   async settled(): Promise<void> {
-    await this.working
+    if (this.writers === 0) await this.working
   }
 
   private async work(): Promise<void> {
     while (this.waiting.size > 0) {
+      // No turn of the event loop between the look and the commit.
+      while (this.writers > 0) await this.writing
       const records = this.waiting
       this.waiting = new Map()
-      await this.commit(records).catch(() => undefined)
+      this.committing = this.commit(records).catch(() => undefined)
+      await this.committing
     }
   }
 
