@@ -76,9 +76,8 @@ describe('an index that was built ahead of time', () => {
     await one.serve('replaced')
     const engine = await one.visit()
     await vi.waitFor(async () => expect(await best(engine, 'model')).toBe('model model model'), patience)
-    const status = await engine.status()
-    expect(status.documents).toBe(40)
-    expect(warningsButThreads(status)).toEqual([])
+    await vi.waitFor(async () => expect((await engine.status()).documents).toBe(40), patience)
+    expect(warningsButThreads(await engine.status())).toEqual([])
   })
 
   it('is searched as one with what the page adds', async () => {
