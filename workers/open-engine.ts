@@ -27,6 +27,8 @@ export async function openEngine(
   const warnings = [...settings.warnings, ...opened.warnings]
   const { name, format, memoryLimit } = settings
   const options = { name, format, warnings, ...(memoryLimit === undefined ? {} : { memoryLimit }) }
+  // A page without a built index will index documents, perhaps after its network is gone.
+  if (settings.index === undefined) void import('../src/core/engine/changing.ts').catch(() => undefined)
   return Engine.open({ encoder, kernel, store, host: workerHost }, options)
 }
 

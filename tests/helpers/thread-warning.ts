@@ -5,4 +5,10 @@ import type { Status } from '../../src/index.ts'
  * now and then, and the engine goes on with one thread.
  */
 export const warningsButThreads = ({ warnings }: Status): string[] =>
-  warnings.filter((warning) => !warning.startsWith('One thread must do'))
+  warnings.filter((warning) => !warning.startsWith(threadWarning))
+
+/** Workers that an engine has replaced because they hung so; each left one warning. */
+export const replacedForThreads = ({ warnings }: Status): number =>
+  warnings.filter((warning) => warning.startsWith(threadWarning)).length
+
+const threadWarning = 'One thread must do'
