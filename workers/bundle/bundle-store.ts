@@ -65,7 +65,7 @@ export class BundleStore implements Store {
   }
 
   async read(key: string): Promise<ArrayBuffer | undefined> {
-    const stored = await this.local.read(key)
+    const stored = this.keeper.get(key) ?? (await this.local.read(key))
     if (stored !== undefined) return stored
     // Opened without the server; a record that is missing now may be had from there meanwhile.
     if (this.bundle.size === 0) await this.follow()

@@ -9,6 +9,8 @@ import { storedRevision } from '../../src/core/stored-revision.ts'
  */
 export class RecordKeeper {
   private waiting = new Map<string, ArrayBuffer>()
+  /** On their way into the store. */
+  private leaving: ReadonlyMap<string, ArrayBuffer> = new Map()
   private working: Promise<void> | undefined
   private committing: Promise<void> = Promise.resolve()
   /** Settles when every writer so far is done. */
@@ -22,6 +24,11 @@ export class RecordKeeper {
     this.working ??= this.work().finally(() => {
       this.working = undefined
     })
+  }
+
+  /** A copy of a record that is not stored yet. */
+  get(key: string): ArrayBuffer | undefined {
+    return (this.waiting.get(key) ?? this.leaving.get(key))?.slice(0)
   }
 
   /** Runs a task that writes the index, once no commit of records is on its way. */
@@ -45,10 +52,11 @@ export class RecordKeeper {
     while (this.waiting.size > 0) {
       // No turn of the event loop between the look and the commit.
       while (this.writers > 0) await this.writing
-      const records = this.waiting
+      this.leaving = this.waiting
       this.waiting = new Map()
-      this.committing = this.commit(records).catch(() => undefined)
+      this.committing = this.commit(this.leaving).catch(() => undefined)
       await this.committing
+      this.leaving = new Map()
     }
   }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Engine } from '../../../../src/core/engine.ts'
+import { checkManifest } from '../../../../src/core/index/manifest.ts'
 import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { Document } from '../../../../src/core/types.ts'
@@ -149,6 +150,20 @@ describe('a bundle too large to be fetched as a whole', () => {
     const searched = server.requests.length
     await search()
     expect(server.requests.length).toBe(searched)
+  })
+
+  test('what is fetched while the index is written is not fetched twice', async () => {
+    const { files, server } = await site()
+    const { store, disk } = await inParts(files)
+    const key = `text/${checkManifest(disk.manifest).chunks[0]?.id}`
+    await store.writing(async () => {
+      const first = await store.read(key)
+      const fetched = server.requests.length
+      expect(first).toBeDefined()
+      expect(await store.read(key)).toEqual(first)
+      expect(server.requests.length).toBe(fetched)
+      expect(disk.records.has(key)).toBe(false)
+    })
   })
 
   test('what a search fetched is stored, and there on the next visit without a server', async () => {

@@ -61,3 +61,18 @@ test('closing does not wait for a writer', async () => {
   ends[0]?.()
   await writer
 })
+
+test('a record that waits can be had, as a copy, until it is stored', async () => {
+  const { store, keeper } = await stored()
+  let seen: unknown
+  await keeper.whileWriting(async () => {
+    keeper.keep('text/one', Uint8Array.of(1, 2).buffer)
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    const first = keeper.get('text/one')
+    if (first !== undefined) new Uint8Array(first).fill(9)
+    seen = [keeper.get('text/one'), keeper.get('text/other'), await store.read('text/one')]
+  })
+  expect(seen).toEqual([Uint8Array.of(1, 2).buffer, undefined, undefined])
+  await expect.poll(() => store.read('text/one')).toEqual(Uint8Array.of(1, 2).buffer)
+  await expect.poll(() => keeper.get('text/one')).toBeUndefined()
+})
