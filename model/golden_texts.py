@@ -105,14 +105,22 @@ PASSAGES = [
 # Graded passages: of every sentence, the last words give way to the same filler, two more in each next passage.
 # Their scores lie far apart, so an int8 graph must rank them exactly as the reference does.
 GRADED = [
-    "twelve brass trumpets announced young queen Matilda while frightened horses dragged golden wagons through muddy "
-    "village streets toward distant castle gates before winter snow arrived",
-    "retired plumber repaired leaking kitchen tap using rubber washers copper pipes oily rags borrowed torch and rusty "
-    "wrench while neighbours watched drinking sweet lemon tea",
+    "twelve brass trumpets announced young queen Matilda while frightened horses dragged golden wagons through "
+    "muddy village streets toward distant castle gates before winter snow arrived",
+    "retired plumber repaired leaking kitchen tap using rubber washers copper pipes oily rags borrowed torch and "
+    "rusty wrench while neighbours watched drinking sweet lemon tea",
     "heavy autumn rain flooded railway tunnel so evening trains toward coast departed late leaving hungry tourists "
     "stranded beside closed bakery reading old newspapers under dim yellow lamps",
-    "our database server encrypts passwords rotates signing keys weekly rejects expired certificates from mobile "
-    "clients writes audit logs compresses nightly backups and alerts engineers by email",
+    "careful librarian catalogued ancient Persian manuscripts beneath vaulted ceilings while apprentices repaired "
+    "torn leather bindings copied faded maps and polished silver clasps until midnight bells rang",
+    "young chemist heated green copper crystals inside glass flask measured rising temperature recorded sudden "
+    "colour change filtered black powder and weighed dry residue before calculating final mass",
+    "football captain scored winning goal during extra time although heavy defenders surrounded penalty area angry "
+    "coach shouted instructions and nervous supporters waved striped flags behind barriers",
+    "country court judge dismissed stolen jewellery case because main witness confused dates forgot suspect names "
+    "and admitted reading newspaper articles about robbery before giving sworn testimony",
+    "spacecraft engineers tested solar panels antenna cameras and fuel valves inside vacuum chamber then shipped "
+    "robotic probe across desert toward launch site for long voyage to Jupiter moons",
     "marine biologists tagged forty humpback whales near frozen islands recorded haunting songs with underwater "
     "microphones then followed migration routes across southern ocean using satellite maps",
 ]
