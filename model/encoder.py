@@ -74,7 +74,7 @@ def encode_queries(run, rows, expansion, batch=32):
     return found
 
 
-def encode_documents(run, rows, skip, budget=4096):
+def encode_documents(run, rows, skip, budget=512):
     """([tokens, dim] f16, offsets): kept rows only; batches of like length, `budget` tokens each."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
     keep = [~np.isin(row, skip) for row in rows]

@@ -45,8 +45,8 @@ def base_scores(encoder, tokenizer, documents, queries):
         ]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         found = np.empty((len(rows), 384), np.float32)
-        for start in range(0, len(order), 16):
-            part = order[start : start + 16]
+        for start in range(0, len(order), 4):
+            part = order[start : start + 4]
             ids, mask = map(torch.from_numpy, contract.pad([rows[i] for i in part]))
             with torch.inference_mode():
                 states = encoder.states(ids, mask) * mask[..., None]
