@@ -15,6 +15,7 @@ export type {
   SearchTiming,
   Status,
 } from './core/results.ts'
+export type { SearchBoost } from './core/search/boost.ts'
 export type { FieldCondition, FieldRange, FieldValue, Filter } from './core/search/filter.ts'
 export type {
   CharacterRange,

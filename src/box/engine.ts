@@ -1,4 +1,5 @@
 import type { SearchResult } from '../core/results.ts'
+import type { SearchBoost } from '../core/search/boost.ts'
 import type { Filter } from '../core/search/filter.ts'
 import type { ModelProgress } from '../protocol.ts'
 
@@ -10,6 +11,7 @@ export interface BoxSearchOptions {
   readonly sections: number
   readonly facets?: readonly string[]
   readonly filter?: Filter
+  readonly boost?: readonly SearchBoost[]
   readonly signal: AbortSignal
   readonly onPreview: (preview: SearchResult) => void
 }

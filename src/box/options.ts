@@ -1,3 +1,4 @@
+import type { SearchBoost } from '../core/search/boost.ts'
 import type { BoxEngine, OpenEngine } from './engine.ts'
 import type { RecentStorage } from './recent.ts'
 
@@ -10,6 +11,8 @@ export interface SearchBoxOptions {
   readonly sections?: number
   /** Fields of the metadata whose values are offered as filters. Default: none. */
   readonly facets?: readonly string[]
+  /** Documents that count more, or less, than others that answer as well. Default: none but by their own boosts. */
+  readonly boost?: readonly SearchBoost[]
   /** Milliseconds without a keystroke before a query is asked. Default 120. */
   readonly debounce?: number
   /** Where recent searches are kept. Default: nowhere, there are none. */

@@ -1,4 +1,5 @@
 import type { SearchResult } from '../core/results.ts'
+import type { SearchBoost } from '../core/search/boost.ts'
 import { asError, type BoxEngine, isAbort, isModelFailure } from './engine.ts'
 import { filterOf } from './filters.ts'
 import type { ModelLoading } from './model-loading.ts'
@@ -9,6 +10,7 @@ export interface QueryingOptions {
   readonly k: number
   readonly sections: number
   readonly facets: readonly string[]
+  readonly boost: readonly SearchBoost[]
   /** Milliseconds without a keystroke before a query is asked. */
   readonly debounce: number
   readonly engine: () => Promise<BoxEngine>
@@ -81,7 +83,7 @@ export class Querying {
   }
 
   async #ask(engine: BoxEngine, query: string, signal: AbortSignal): Promise<void> {
-    const { k, sections, facets } = this.#options
+    const { k, sections, facets, boost } = this.#options
     const filter = filterOf(this.#state.current.filters)
     const ask = (mode: 'auto' | 'lexical') =>
       engine.search(query, {
@@ -91,6 +93,7 @@ export class Querying {
         sections,
         ...(facets.length > 0 && { facets }),
         ...(filter !== undefined && { filter }),
+        ...(boost.length > 0 && { boost }),
         signal,
         onPreview: (preview) => {
           if (!signal.aborted && preview.hits.length > 0) this.#answer(query, preview, 'preview')

@@ -14,7 +14,7 @@ export function readRecent(storage: RecentStorage | undefined): readonly string[
   return [...new Set(queries)].slice(0, most)
 }
 
-/** Puts a query first. A query that differs only in letter case or white space at its ends takes the place of the older. */
+/** Puts a query first, in the place of an older one that differs only in letter case or in white space at its ends. */
 export function withRecent(recent: readonly string[], query: string): readonly string[] {
   const kept = query.trim()
   const same = (other: string) => other.toLowerCase() === kept.toLowerCase()

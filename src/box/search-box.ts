@@ -28,7 +28,7 @@ export class SearchBox {
   #engine: Promise<BoxEngine> | undefined
 
   constructor(options: SearchBoxOptions) {
-    const { k = 10, sections = 1, facets = [], debounce = 120, download, consent = 'auto' } = options
+    const { k = 10, sections = 1, facets = [], boost = [], debounce = 120, download, consent = 'auto' } = options
     const engine = () => this.#open()
     this.#options = options
     this.#model = new ModelLoading(this.#state, {
@@ -38,7 +38,7 @@ export class SearchBox {
       engine,
       onReady: () => this.#querying.improve(),
     })
-    this.#querying = new Querying(this.#state, this.#model, { k, sections, facets, debounce, engine })
+    this.#querying = new Querying(this.#state, this.#model, { k, sections, facets, boost, debounce, engine })
     this.#state.change({ recent: readRecent(options.recent) })
   }
 
@@ -96,8 +96,8 @@ export class SearchBox {
   }
 
   /**
-   * Takes what is named, else what is selected, else the first hit of what is typed. A recent search is asked again; a hit is for the caller
-   * to go to. Undefined when there is nothing to take yet.
+   * Takes what is named, else what is selected, else the first hit of what is typed. A recent search is asked again; a
+   * hit is for the caller to go to. Undefined when there is nothing to take yet.
    */
   readonly choose = (key?: string, section?: number): Choice | undefined => {
     const { query, recent, hits, answered, ...state } = this.#state.current

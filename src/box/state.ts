@@ -2,8 +2,8 @@ import type { Hit, IndexProgress, SearchResult } from '../core/results.ts'
 import type { ChosenValue } from './filters.ts'
 
 /**
- * `idle`: nothing asked. `opening`: the index is being opened. `searching`: no answer to this query yet. `preview`: hits
- * by words are shown, the better answer is on its way. `done`, `nothing`: the final answer, with hits and without.
+ * `idle`: nothing asked. `opening`: the index is being opened. `searching`: no answer to this query yet. `preview`:
+ * hits by words are shown, the better answer is on its way. `done`, `nothing`: the final answer, with hits and without.
  */
 export type BoxStatus = 'idle' | 'opening' | 'searching' | 'preview' | 'done' | 'nothing' | 'error'
 

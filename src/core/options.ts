@@ -1,4 +1,5 @@
 import { SearchError } from './errors.ts'
+import { type SearchBoost, wrongBoosts } from './search/boost.ts'
 import { type Filter, wrongFilter } from './search/filter.ts'
 import type { Nbits } from './types.ts'
 
@@ -95,6 +96,8 @@ export interface SearchOptions extends RerankOptions {
   readonly mode?: SearchMode
   /** Only documents whose metadata fits. */
   readonly filter?: Filter
+  /** Documents that count more, or less, than others that answer as well. Boosts of one document are multiplied. */
+  readonly boost?: readonly SearchBoost[]
   /** Fields of the metadata whose values are counted over everything found, whatever k is. */
   readonly facets?: readonly string[]
   /** Orders what was found by a field instead of by score. */
@@ -115,6 +118,7 @@ export const searchRules: Rules = {
   ...rerankRules,
   mode: oneOf('auto', 'semantic', 'lexical', 'hybrid'),
   filter: (value) => wrongFilter(value),
+  boost: wrongBoosts,
   facets: (value) =>
     Array.isArray(value) && value.every((field) => nonEmptyText(field) === undefined)
       ? undefined

@@ -12,6 +12,8 @@ export interface Document {
   readonly url?: string
   /** Anything JSON can hold; comes back with each hit. */
   readonly metadata?: Metadata
+  /** How much it counts beside other documents that answer as well, 0.001 to 1,000. Default 1. */
+  readonly boost?: number
 }
 
 /** Part of a document below one heading. */

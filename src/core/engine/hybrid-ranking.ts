@@ -1,20 +1,42 @@
-import { fuse } from '../search/fusion.ts'
+import { fusion, type TwiceScored } from '../search/fusion.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import { type Candidate, documentKey } from './parts.ts'
 
+/** A document that both rankings know, or one of them. */
+export interface FusedCandidate extends Candidate, TwiceScored {}
+
 /**
- * The nearest documents and the k best by their words as one ranking. A document is shown by the passage that its
- * meaning chose, or else its words.
+ * The nearest documents, and those of the best by words that are not among them, as both rankings see them. A document
+ * is shown by the passage that its meaning chose, or else its words.
  */
-export function fuseRankings(semantic: readonly Candidate[], words: LexicalRanking, k: number): readonly Candidate[] {
-  const others = without(words.best(k), semantic)
-  const scores = fuse([
-    ...semantic.map((candidate) => ({ semantic: candidate.score, lexical: words.scoreOf(candidate) })),
-    ...others.map(({ score }) => ({ semantic: undefined, lexical: score })),
-  ])
-  const fused = [...semantic, ...others].map((candidate, index) => ({ ...candidate, score: scores[index] ?? 0 }))
-  return fused.sort((a, b) => b.score - a.score)
+export function twiceScored(
+  semantic: readonly Candidate[],
+  best: readonly Candidate[],
+  words: LexicalRanking,
+): readonly FusedCandidate[] {
+  const near = semantic.map((candidate) => ({
+    ...candidate,
+    semantic: candidate.score,
+    lexical: words.scoreOf(candidate),
+  }))
+  const others = without(best, semantic).map((candidate) => ({
+    ...candidate,
+    semantic: undefined,
+    lexical: candidate.score,
+  }))
+  return [...near, ...others]
 }
+
+/** The nearest documents and the k best by their words as one ranking. */
+export function fuseRankings(semantic: readonly Candidate[], words: LexicalRanking, k: number): readonly Candidate[] {
+  const candidates = twiceScored(semantic, words.best(k), words)
+  const scoreOf = fusion(candidates)
+  return bestFirst(candidates.map((candidate) => ({ ...candidate, score: scoreOf(candidate) })))
+}
+
+/** Equal ones as they stood. */
+export const bestFirst = (candidates: readonly Candidate[]): readonly Candidate[] =>
+  candidates.toSorted((a, b) => b.score - a.score)
 
 /** The documents of either list, as the first has them. */
 export const union = (first: readonly Candidate[], second: readonly Candidate[]): readonly Candidate[] => [
@@ -30,7 +52,7 @@ export function ordered(documents: readonly Candidate[], ranking: readonly Candi
   return [...ranked, ...without(documents, ranked).map((candidate) => ({ ...candidate, score }))]
 }
 
-function without(candidates: readonly Candidate[], others: readonly Candidate[]): readonly Candidate[] {
+export function without<C extends Candidate>(candidates: readonly C[], others: readonly Candidate[]): readonly C[] {
   const keys = new Set(others.map(documentKey))
   return candidates.filter((candidate) => !keys.has(documentKey(candidate)))
 }

@@ -3,6 +3,7 @@ import { exactCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
 import type { RerankOptions } from '../options.ts'
 import type { SearchResult } from '../results.ts'
+import { spreadOf } from '../search/boost.ts'
 import { TopK } from '../search/topk.ts'
 import { passageText } from '../text/passage-text.ts'
 import { splitDocument } from '../text/split.ts'
@@ -56,7 +57,11 @@ export async function rerankDocuments(
   const encode = host.now() - started - scoring
   const readingFrom = host.now()
   const ranked = new TopK<Scored>(k)
-  for (const scored of best.values()) ranked.offer(scored.score, scored)
+  const spread = spreadOf(Array.from(best.values(), ({ score }) => score))
+  for (const scored of best.values()) {
+    const score = scored.score + Math.log(scored.document.boost ?? 1) * spread
+    ranked.offer(score, { ...scored, score })
+  }
   const hits = ranked.ranked().map(({ document, passage, score, rows }) => {
     const hit = hitOf(document, passage, score)
     return matches ? { ...hit, matches: matchesOf(encoder, query, embeddings, passage, rows) } : hit

@@ -5,10 +5,11 @@ import type { SearchResult } from '../results.ts'
 import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
-import { fuseRankings, ordered, union } from './hybrid-ranking.ts'
+import { ordered, union } from './hybrid-ranking.ts'
 import { late } from './late.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
+import { byScore, type Order } from './order.ts'
 import type { SearchParts } from './parts.ts'
 import { phraseChunks } from './selecting.ts'
 import { semanticDocuments } from './semantic-ranking.ts'
@@ -41,10 +42,10 @@ export class Search {
 
   /** Answers by words alone. */
   lexical(): Promise<SearchResult> {
-    return this.untilSettled(async (chunks) => {
+    return this.untilSettled(async (chunks, order) => {
       const asked = await this.ask(chunks)
       const k = this.isNarrowing ? Infinity : this.depth
-      return asked && { mode: 'lexical', candidates: asked.words.best(k), asked }
+      return asked && { mode: 'lexical', candidates: order.byWords(asked.words, k), asked }
     })
   }
 
@@ -69,26 +70,26 @@ export class Search {
     const { floor = true } = call.options
     const { relevanceFloor = -Infinity } = encoder
     const meaning = { encoder, embeddings, correction, floor: floor ? relevanceFloor * embeddings.rows : -Infinity }
-    return this.untilSettled((chunks) =>
-      mode === 'semantic' ? this.semantic(meaning, chunks) : this.hybrid(meaning, chunks),
+    return this.untilSettled((chunks, order) =>
+      mode === 'semantic' ? this.semantic(meaning, chunks, order) : this.hybrid(meaning, chunks, order),
     )
   }
 
-  private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[]) {
-    const near = await this.nearest(meaning.embeddings, chunks)
+  private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
+    const near = await this.nearest(meaning.embeddings, chunks, order)
     if (near === undefined) return undefined
     const matched = near.filter(({ score }) => score >= meaning.floor)
     const candidates = this.isNarrowing || matched.length === 0 ? matched : near
-    return { mode: 'semantic' as const, candidates, meaning }
+    return { mode: 'semantic' as const, candidates: order.byMeaning(candidates, near), meaning }
   }
 
-  private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[]) {
+  private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
     const asked = await this.ask(chunks)
-    const near = asked && (await this.nearest(meaning.embeddings, asked.chunks))
+    const near = asked && (await this.nearest(meaning.embeddings, asked.chunks, order))
     if (asked === undefined || near === undefined) return undefined
     const { words } = asked
     const close = near.filter(({ score }) => score >= meaning.floor)
-    const ranked = fuseRankings(near.slice(0, this.depth), words, this.depth)
+    const ranked = order.byBoth(near, words, this.depth)
     const isNothing = close.length === 0 && words.holdingAll(this.call.query).length === 0
     const best = isNothing ? [] : ranked
     const candidates = this.isNarrowing ? ordered(union(close, words.holdingAll(this.call.query)), ranked) : best
@@ -113,6 +114,14 @@ export class Search {
     return fittingChunks(this.parts.collection.parts, chunks, filter)
   }
 
+  /** Scores alone decide, unless a document or the query boosts. Undefined when a chunk has gone from the index meanwhile. */
+  private async order(chunks: readonly LoadedChunk[]): Promise<Order | undefined> {
+    const boosts = this.call.options.boost?.filter(({ by }) => by !== 1) ?? []
+    if (boosts.length === 0 && chunks.every(({ entry }) => entry.boosts === undefined)) return byScore
+    const { boostedOrder } = await late(import('./boosting.ts'))
+    return boostedOrder(this.parts.collection.parts, chunks, boosts)
+  }
+
   /** The query's words over these chunks; only documents that hold its quoted phrases are left in. */
   private async ask(chunks: readonly LoadedChunk[]) {
     const { lexical, collection } = this.parts
@@ -121,9 +130,9 @@ export class Search {
     return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
   }
 
-  private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[]) {
+  private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[], { reach }: Order) {
     const { exhaustive = false } = this.call.options
-    const k = this.isNarrowing ? matchingDepth : this.depth
+    const k = this.isNarrowing ? matchingDepth : Math.max(this.depth, reach)
     return semanticDocuments(this.parts, chunks, embeddings, { k, exhaustive })
   }
 
@@ -144,7 +153,7 @@ export class Search {
    * the loop ends.
    */
   private async untilSettled(
-    rank: (chunks: readonly LoadedChunk[]) => Promise<Answer | undefined>,
+    rank: (chunks: readonly LoadedChunk[], order: Order) => Promise<Answer | undefined>,
   ): Promise<SearchResult> {
     const { collection, lexical, host } = this.parts
     const { options, signal, query } = this.call
@@ -155,7 +164,8 @@ export class Search {
       const all = [...collection.chunks.values()]
       if (options.mode !== 'semantic') await lexical.follow(all, (chunk) => collection.parts.words(chunk))
       const fitting = await this.fitting(all)
-      const answer = fitting && (await rank(fitting))
+      const order = fitting && (await this.order(fitting))
+      const answer = order && (await rank(fitting, order))
       signal?.throwIfAborted()
       const scored = host.now()
       if (answer === undefined || fitting === undefined) continue

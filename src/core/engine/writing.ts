@@ -3,7 +3,7 @@ import { checksum } from '../index/checksum.ts'
 import { encodeChunk } from '../index/chunk.ts'
 import type { MergedChunk } from '../index/compaction.ts'
 import { encodeDirectory } from '../index/directory.ts'
-import type { ChunkEntry, Manifest } from '../index/manifest.ts'
+import type { ChunkEntry, DocumentBoost, Manifest } from '../index/manifest.ts'
 import { encodeText, type TextRecord } from '../index/text.ts'
 import { encodeSegment } from '../lexical/segment.ts'
 import type { Codec, CompressedPassages, Document, Passage } from '../types.ts'
@@ -33,12 +33,13 @@ export interface NewChunk {
 
 export function newChunk(documents: readonly IndexedDocument[], compressed: CompressedPassages): NewChunk {
   const text: TextRecord = {
-    documents: documents.map(({ document: { id, title, url, metadata }, digest }) => ({
+    documents: documents.map(({ document: { id, title, url, metadata, boost }, digest }) => ({
       id,
       digest,
       ...(title === undefined ? {} : { title }),
       ...(url === undefined ? {} : { url }),
       ...(metadata === undefined ? {} : { metadata }),
+      ...(boost === undefined ? {} : { boost }),
     })),
     passages: documents.flatMap(({ passages }, document) => passages.map((passage) => ({ document, ...passage }))),
   }
@@ -66,6 +67,9 @@ export function chunkRecords({ chunk: { compressed, documentOf }, text, director
   const records = { ...primary, lexical: encodeSegment(text, sums.textChecksum) }
   // Chunks are named by content. The text holds the document ids, so that no two chunks of an index share a name.
   const id = `${sums.checksum}${sums.textChecksum}`
+  const boosts = text.documents.flatMap(({ boost = 1 }, ordinal): DocumentBoost[] =>
+    boost === 1 ? [] : [[ordinal, boost]],
+  )
   const entry: ChunkEntry = {
     id,
     codec: compressed.codec,
@@ -76,6 +80,7 @@ export function chunkRecords({ chunk: { compressed, documentOf }, text, director
     textBytes: records.text.byteLength,
     ...sums,
     removed: [],
+    ...(boosts.length === 0 ? {} : { boosts }),
   }
   const put = new Map(Object.entries(records).map(([kind, bytes]) => [`${kind}/${id}`, bytes]))
   const bytes = Object.values(records).reduce((sum, record) => sum + record.byteLength, 0)

@@ -1,3 +1,4 @@
+import { isBoost } from '../boost.ts'
 import { SearchError } from '../errors.ts'
 
 /** Turns an unchecked value into a typed one, or refuses it with index-corrupt and the path to it. */
@@ -25,6 +26,12 @@ export function text(value: unknown, path: string): string {
 /** A whole number from 0 up. */
 export function count(value: unknown, path: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw wrong(path, 'a count')
+  return value
+}
+
+/** How much a document counts. */
+export function boost(value: unknown, path: string): number {
+  if (!isBoost(value)) throw wrong(path, 'a boost')
   return value
 }
 

@@ -1,6 +1,6 @@
 import { SearchError } from '../errors.ts'
 import type { Nbits } from '../types.ts'
-import { count, fields, list, optional, text, wrong } from './fields.ts'
+import { boost, count, fields, list, optional, text, wrong } from './fields.ts'
 
 /** Version of the manifest and of how records hang together; records carry versions of their own besides. */
 export const manifestFormat = 2
@@ -27,6 +27,8 @@ export interface CodecEntry {
   readonly tokens: number
 }
 
+export type DocumentBoost = readonly [ordinal: number, boost: number]
+
 export interface ChunkEntry {
   readonly id: string
   /** Id of the codec its passages were compressed with. */
@@ -44,6 +46,8 @@ export interface ChunkEntry {
   readonly directoryChecksum: string
   /** Ordinals of documents that were replaced or removed, ascending. */
   readonly removed: readonly number[]
+  /** Documents whose boost is not 1: ordinal and boost, in order. */
+  readonly boosts?: readonly DocumentBoost[]
   /** It comes from a bundle, and is replaced when the bundle is. Never merged with others. */
   readonly bundled?: boolean
 }
@@ -104,6 +108,10 @@ function readChunk(value: unknown, path: string): ChunkEntry {
       throw wrong(`${path}.removed`, 'an ascending list of its documents')
     }
   }
+  const boosts = field('boosts', optional(list(readBoost)))
+  if (boosts?.some(([ordinal], index) => ordinal >= documents || ordinal <= (boosts[index - 1]?.[0] ?? -1))) {
+    throw wrong(`${path}.boosts`, 'an ascending list of its documents')
+  }
   return {
     id: field('id', text),
     codec: field('codec', text),
@@ -116,8 +124,14 @@ function readChunk(value: unknown, path: string): ChunkEntry {
     textChecksum: field('textChecksum', text),
     directoryChecksum: field('directoryChecksum', text),
     removed,
+    ...(boosts === undefined ? {} : { boosts }),
     ...(field('bundled', optional(isTrue)) && { bundled: true }),
   }
+}
+
+function readBoost(value: unknown, path: string): DocumentBoost {
+  if (!Array.isArray(value) || value.length !== 2) throw wrong(path, 'an ordinal and a boost')
+  return [count(value[0], `${path}[0]`), boost(value[1], `${path}[1]`)]
 }
 
 function isTrue(value: unknown, path: string): true {

@@ -1,7 +1,7 @@
 import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { jsonBytes, parseJsonBytes } from '../bytes/json.ts'
 import type { CharacterRange, Json, Metadata, Passage } from '../types.ts'
-import { count, fields, list, object, optional, type Reader, text, wrong } from './fields.ts'
+import { boost, count, fields, list, object, optional, type Reader, text, wrong } from './fields.ts'
 
 /**
  * The text record: documents and passages, each the JSON of its own, so that a hit parses what it shows and no more.
@@ -21,6 +21,8 @@ export interface TextDocument {
   readonly title?: string
   readonly url?: string
   readonly metadata?: Metadata
+  /** As in Document. */
+  readonly boost?: number
   /** documentDigest of the document as it was given. */
   readonly digest: string
 }
@@ -133,11 +135,13 @@ function readDocument(value: unknown, path: string): TextDocument {
   const title = field('title', optional(text))
   const url = field('url', optional(text))
   const metadata = field('metadata', optional(readMetadata))
+  const own = field('boost', optional(boost))
   return {
     id: field('id', text),
     ...(title === undefined ? {} : { title }),
     ...(url === undefined ? {} : { url }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(own === undefined ? {} : { boost: own }),
     digest: field('digest', text),
   }
 }

@@ -13,21 +13,22 @@ export const fusionDepth = 100
 export const lexicalShare = 0.3
 
 /**
- * One score for each document, in the order given: the mean of two standard scores, as far from each ranking's mean as
- * a document is, in its standard deviations. So a ranking that tells documents apart counts for more than one that
- * finds them all alike. A document that is not among the nearest is taken to be as near as the last of those.
+ * The score of a document beside others: the mean of two standard scores, as far from each ranking's mean as a document
+ * is, in its standard deviations. So a ranking that tells documents apart counts for more than one that finds them all
+ * alike. A document that is not among the nearest is taken to be as near as the last of those.
  */
-export function fuse(documents: readonly TwiceScored[]): number[] {
-  const known = documents.flatMap(({ semantic }) => semantic ?? [])
+export function fusion(others: readonly TwiceScored[]): (document: TwiceScored) => number {
+  const known = others.flatMap(({ semantic }) => semantic ?? [])
   const farthest = known.reduce((least, score) => Math.min(least, score), Infinity)
-  const semantic = standardScores(documents.map((document) => document.semantic ?? farthest))
-  const lexical = standardScores(documents.map((document) => document.lexical))
-  return documents.map((_, index) => (1 - lexicalShare) * (semantic[index] ?? 0) + lexicalShare * (lexical[index] ?? 0))
+  const bySemantic = standardScore(others.map(({ semantic = farthest }) => semantic))
+  const byLexical = standardScore(others.map(({ lexical }) => lexical))
+  return ({ semantic = farthest, lexical }) =>
+    (1 - lexicalShare) * bySemantic(semantic) + lexicalShare * byLexical(lexical)
 }
 
 /** Zero throughout where all scores are the same. */
-function standardScores(scores: readonly number[]): number[] {
+function standardScore(scores: readonly number[]): (score: number) => number {
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1)
   const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(scores.length, 1)
-  return scores.map((score) => (variance > 0 ? (score - mean) / Math.sqrt(variance) : 0))
+  return (score) => (variance > 0 ? (score - mean) / Math.sqrt(variance) : 0)
 }

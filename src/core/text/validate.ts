@@ -1,9 +1,10 @@
+import { isBoost, wrongBoost } from '../boost.ts'
 import { SearchError } from '../errors.ts'
 import type { Document, Metadata, Section } from '../types.ts'
 import { copyJson, isPlainObject, nameOf } from './json.ts'
 
 const longestId = 1024
-const documentFields = ['id', 'title', 'text', 'sections', 'url', 'metadata']
+const documentFields = ['id', 'title', 'text', 'sections', 'url', 'metadata', 'boost']
 const sectionFields = ['heading', 'anchor', 'text']
 
 /**
@@ -17,7 +18,7 @@ const sectionFields = ['heading', 'anchor', 'text']
 export function validateDocument(value: unknown, position?: number): Document {
   const unnamed = position === undefined ? 'document' : `document at position ${position}`
   if (!isPlainObject(value)) throw invalid(unnamed, `must be an object, not ${nameOf(value)}`)
-  const { id: givenId, sections: givenSections, metadata: givenMetadata } = value
+  const { id: givenId, sections: givenSections, metadata: givenMetadata, boost: givenBoost } = value
   const id = validId(givenId, unnamed)
   const name = `document ${JSON.stringify(id.length > 80 ? `${id.slice(0, 80)}…` : id)}`
   refuseUnknown(value, documentFields, name)
@@ -26,6 +27,7 @@ export function validateDocument(value: unknown, position?: number): Document {
   const url = optionalString(value, 'url', name)
   const sections = validSections(givenSections, name)
   const metadata = validMetadata(givenMetadata, name)
+  const boost = validBoost(givenBoost, name)
   if (text !== undefined && sections !== undefined) throw invalid(name, 'has both text and sections: give one of them')
   if (text === undefined && sections === undefined && title === undefined) {
     throw invalid(name, 'has no text, no sections and no title: there is nothing to find it by')
@@ -37,6 +39,7 @@ export function validateDocument(value: unknown, position?: number): Document {
     ...(sections === undefined ? {} : { sections }),
     ...(url === undefined ? {} : { url }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(boost === undefined ? {} : { boost }),
   }
 }
 
@@ -88,6 +91,11 @@ function validMetadata(metadata: unknown, name: string): Metadata | undefined {
       throw invalid(name, `${copy.reason}, which JSON cannot hold`)
     }),
   )
+}
+
+function validBoost(boost: unknown, name: string): number | undefined {
+  if (boost === undefined || isBoost(boost)) return boost
+  throw invalid(name, `boost ${wrongBoost(boost)}, not ${typeof boost === 'number' ? boost : nameOf(boost)}`)
 }
 
 function optionalString(record: Record<string, unknown>, field: string, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { isBoost } from '../../core/boost.ts'
 import { isRecord } from '../../core/options.ts'
 import type { Metadata } from '../../core/types.ts'
 
@@ -6,7 +7,8 @@ export interface FrontMatter {
   readonly title?: string
   readonly url?: string
   readonly metadata?: Metadata
-  /** `draft: true` or `search: false`. */
+  readonly boost?: number
+  /** `draft: true`, `search: false` or, as Material for MkDocs has it, `search: { exclude: true }`. */
   readonly excluded: boolean
 }
 
@@ -15,11 +17,14 @@ export function frontMatterOf(yaml: string): FrontMatter {
   const values = parsed(yaml)
   const { title, permalink, draft, search } = values
   const metadata = metadataOf(values)
+  const searching = isRecord(search) ? search : {}
+  const boost = searching.boost ?? values.boost
   return {
     ...(typeof title === 'string' && title.trim() !== '' ? { title: title.trim() } : {}),
     ...(typeof permalink === 'string' && permalink !== '' ? { url: permalink } : {}),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
-    excluded: draft === true || search === false,
+    ...(isBoost(boost) ? { boost } : {}),
+    excluded: draft === true || search === false || searching.exclude === true,
   }
 }
 

@@ -1,10 +1,11 @@
 import type { DefaultTreeAdapterTypes } from 'parse5'
+import { isBoost } from '../../core/boost.ts'
 import type { Json, Metadata } from '../../core/types.ts'
 import { attributes } from './html-tree.ts'
 
 /**
  * What a page says about itself: its description, `data-colibri-tag="guide"` for `tags`, `data-colibri-tag="name:value"`
- * for a field of that name, and `data-colibri-weight="2"` for `weight`.
+ * for a field of that name.
  */
 export function metadataOf(elements: readonly DefaultTreeAdapterTypes.Element[]): Metadata | undefined {
   const tags = new Set<string>()
@@ -14,8 +15,6 @@ export function metadataOf(elements: readonly DefaultTreeAdapterTypes.Element[])
     if (element.tagName === 'meta' && found.get('name') === 'description') {
       metadata.set('description', found.get('content') ?? '')
     }
-    const weight = Number(found.get('data-colibri-weight') ?? Number.NaN)
-    if (Number.isFinite(weight)) metadata.set('weight', weight)
     for (const tag of (found.get('data-colibri-tag') ?? '').split(',')) {
       const [name = '', value] = tag.split(':').map((part) => part.trim())
       if (value !== undefined && name !== '') metadata.set(name, value)
@@ -24,4 +23,10 @@ export function metadataOf(elements: readonly DefaultTreeAdapterTypes.Element[])
   }
   if (tags.size > 0) metadata.set('tags', [...tags])
   return metadata.size > 0 ? Object.fromEntries(metadata) : undefined
+}
+
+/** How much a page counts in its own opinion: `data-colibri-weight="2"`; the last one that can be read. */
+export function weightOf(elements: readonly DefaultTreeAdapterTypes.Element[]): number | undefined {
+  const weights = elements.map((element) => Number(attributes(element).get('data-colibri-weight') ?? Number.NaN))
+  return weights.findLast(isBoost)
 }

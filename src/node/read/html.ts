@@ -1,5 +1,5 @@
 import { type DefaultTreeAdapterTypes, parse, parseFragment } from 'parse5'
-import { metadataOf } from './html-metadata.ts'
+import { metadataOf, weightOf } from './html-metadata.ts'
 import { attributes, childrenOf, descendants, isElement, isLeftOut, textOf } from './html-tree.ts'
 import { type Page, SectionList } from './page.ts'
 
@@ -28,6 +28,7 @@ export function readHtml(source: string): Page | undefined {
     title: (heading && headingText(heading)) || (title && textOf(title).trim()) || undefined,
     sections: reader.sections.finish(),
     metadata: metadataOf(elements),
+    boost: weightOf(elements),
   }
 }
 

@@ -27,8 +27,8 @@ export function readMarkdown(source: string, { mdx = false } = {}): Page | undef
   if (facts.excluded) return undefined
   const reader = new MarkdownReader()
   for (const node of root.children) reader.block(node)
-  const { title = reader.title, metadata, url } = facts
-  return { title, sections: reader.sections.finish(), metadata, url }
+  const { title = reader.title, metadata, boost, url } = facts
+  return { title, sections: reader.sections.finish(), metadata, boost, url }
 }
 
 const parse = (source: string) =>

@@ -5,6 +5,7 @@ export interface Page {
   readonly title?: string | undefined
   readonly sections: readonly Section[]
   readonly metadata?: Metadata | undefined
+  readonly boost?: number | undefined
   /** Where the page says that it is read. */
   readonly url?: string | undefined
 }
@@ -16,6 +17,7 @@ export function documentOf(id: string, fallbackTitle: string, url: string, page:
     sections: page.sections,
     url: page.url ?? url,
     ...(page.metadata === undefined ? {} : { metadata: page.metadata }),
+    ...(page.boost === undefined ? {} : { boost: page.boost }),
   }
 }
 

@@ -90,3 +90,16 @@ describe('values to choose', () => {
     expect(filterChoices('kind', undefined, [], 5)).toEqual([])
   })
 })
+
+it('boosts go with every query, and nothing in their place when there are none', async () => {
+  const boost = [{ where: { kind: 'guide' }, by: 2 }]
+  for (const options of [{ boost }, {}]) {
+    const engine = new FakeEngine()
+    const box = createSearchBox({ engine, isMetered: () => false, ...options })
+    box.type('word')
+    box.submit()
+    await settled()
+    expect(engine.last.options).toMatchObject(options)
+    expect('boost' in engine.last.options).toBe('boost' in options)
+  }
+})

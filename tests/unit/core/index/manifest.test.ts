@@ -21,6 +21,10 @@ const manifest: Manifest = {
       textChecksum: 'y',
       directoryChecksum: 'z',
       removed: [0, 2],
+      boosts: [
+        [0, 2],
+        [2, 0.5],
+      ],
     },
   ],
 }
@@ -69,6 +73,24 @@ describe('checkManifest', () => {
     ['NaN tokens', { ...manifest, chunks: [{ ...chunk, tokens: Number.NaN }] }],
     ['removed documents out of order', { ...manifest, chunks: [{ ...chunk, removed: [2, 0] }] }],
     ['a document removed twice', { ...manifest, chunks: [{ ...chunk, removed: [1, 1] }] }],
+    [
+      'boosts out of order',
+      {
+        ...manifest,
+        chunks: [
+          {
+            ...chunk,
+            boosts: [
+              [1, 2],
+              [0, 2],
+            ],
+          },
+        ],
+      },
+    ],
+    ['the boost of a document that is not there', { ...manifest, chunks: [{ ...chunk, boosts: [[3, 2]] }] }],
+    ['a boost of nothing', { ...manifest, chunks: [{ ...chunk, boosts: [[0, 0]] }] }],
+    ['a boost without a document', { ...manifest, chunks: [{ ...chunk, boosts: [[2]] }] }],
     ['a removed document that is not there', { ...manifest, chunks: [{ ...chunk, removed: [3] }] }],
   ])('refuses %s as corrupt', (_, value) => {
     expect(() => checkManifest(value)).toThrow(expect.objectContaining({ name: 'SearchError', code: 'index-corrupt' }))

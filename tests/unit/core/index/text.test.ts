@@ -13,6 +13,7 @@ const anyDocument = fc.record(
     title: anyText,
     url: anyText,
     metadata: fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.parse(JSON.stringify(value))),
+    boost: fc.double({ min: 0.001, max: 1000, noNaN: true }),
     digest: anyText,
   },
   { requiredKeys: ['id', 'digest'], noNullPrototype: true },

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fuse } from '../../../../src/core/search/fusion.ts'
+import { fusion, type TwiceScored } from '../../../../src/core/search/fusion.ts'
+
+const fuse = (documents: readonly TwiceScored[]): number[] => documents.map(fusion(documents))
 
 describe('fusion', () => {
   it('puts what both rankings favour first', () => {
@@ -43,5 +45,16 @@ describe('fusion', () => {
         expect(fuse(documents).filter((score) => !Number.isFinite(score))).toEqual([])
       }),
     )
+  })
+
+  it('measures a further document by the others', () => {
+    const others = [
+      { semantic: 20, lexical: 8 },
+      { semantic: 12, lexical: 0 },
+    ]
+    const scoreOf = fusion(others)
+    expect(others.map(scoreOf)).toEqual(fuse(others))
+    expect(scoreOf({ semantic: 20, lexical: 8 })).toBe(fuse(others)[0])
+    expect(scoreOf({ semantic: 10, lexical: 0 })).toBeLessThan(scoreOf({ semantic: 12, lexical: 0 }))
   })
 })

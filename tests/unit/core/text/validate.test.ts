@@ -24,6 +24,7 @@ describe('validateDocument', () => {
       ],
       url: '/a',
       metadata: { tags: ['x', 1, null], nested: { deep: true } },
+      boost: 1.5,
     }
     const checked = validateDocument(document)
     expect(checked).toEqual(document)
@@ -51,6 +52,9 @@ describe('validateDocument', () => {
     [{ id: 'x'.repeat(1025), text: 'x' }, 'an id of 1025 characters'],
     [{ id: 'a' }, 'document "a" has no text, no sections and no title'],
     [{ id: 'a', text: 'x', sections: [] }, 'both text and sections'],
+    [{ id: 'a', text: 'x', boost: 0 }, 'boost must be a number from 0.001 to 1000, not 0'],
+    [{ id: 'a', text: 'x', boost: Number.NaN }, 'not NaN'],
+    [{ id: 'a', text: 'x', boost: '2' }, 'not a string'],
     [{ id: 'a', text: 7 }, 'document "a" text must be a string, not a number'],
     [{ id: 'a', text: null }, 'text must be a string, not null'],
     [{ id: 'a', text: 'x', title: {} }, 'title must be a string, not an object'],

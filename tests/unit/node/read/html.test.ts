@@ -27,11 +27,17 @@ describe('readHtml', () => {
     expect(read(`<p>kept</p>${left}`)?.sections).toEqual([{ text: 'kept' }])
   })
 
-  test('tags, weight and description become metadata', () => {
+  test('a weight is the boost of the page', () => {
+    expect(read('<p data-colibri-weight="2">x</p>')?.boost).toBe(2)
+    expect(read('<p data-colibri-weight="2">x</p><p data-colibri-weight="-1">y</p>')?.boost).toBe(2)
+    for (const wrong of ['', '0', 'much'])
+      expect(read(`<p data-colibri-weight="${wrong}">x</p>`)?.boost).toBeUndefined()
+  })
+
+  test('tags and description become metadata', () => {
     const head = '<meta name="description" content="About">'
-    expect(read('<p data-colibri-tag="guide, product:bird" data-colibri-weight="2">x</p>', head)?.metadata).toEqual({
+    expect(read('<p data-colibri-tag="guide, product:bird">x</p>', head)?.metadata).toEqual({
       description: 'About',
-      weight: 2,
       product: 'bird',
       tags: ['guide'],
     })

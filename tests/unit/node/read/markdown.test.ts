@@ -30,6 +30,15 @@ describe('readMarkdown', () => {
     expect(readMarkdown(`---\n${line}\n---\nText.`)).toBeUndefined()
   })
 
+  test('front matter says how much a page counts, as itself or as Material for MkDocs does; a place in a menu is no boost', () => {
+    const read = (yaml: string) => readMarkdown(`---\n${yaml}\n---\ntext`)
+    expect(read('boost: 2')?.boost).toBe(2)
+    expect(read('search:\n  boost: 0.5')?.boost).toBe(0.5)
+    for (const wrong of ['boost: -1', 'boost: much', 'weight: 10']) expect(read(wrong)?.boost).toBeUndefined()
+    expect(read('search:\n  exclude: true')).toBeUndefined()
+    expect(read('search: true')).toBeDefined()
+  })
+
   test('front matter that is no YAML is no text either', () => {
     expect(readMarkdown('---\n: {[\n---\nText.')?.sections).toEqual([{ text: 'Text.' }])
   })

@@ -1,0 +1,48 @@
+import { wrongBoost } from '../boost.ts'
+import type { Metadata } from '../types.ts'
+import { type Filter, wrongFilter } from './filter.ts'
+import { fits } from './fits.ts'
+
+/** Lets documents count more, or less, than others that answer as well. */
+export interface SearchBoost {
+  /** Which documents, by their metadata. */
+  readonly where: Filter
+  /** 0.001 to 1,000; less than 1 lets them count less. */
+  readonly by: number
+}
+
+/** So that no product of boosts is too large a number. */
+const mostBoosts = 32
+
+/** What is wrong with a list of boosts, with the path to it; undefined when nothing is. */
+export function wrongBoosts(value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length > mostBoosts) {
+    return `must be a list of at most ${mostBoosts} objects with "where" and "by"`
+  }
+  for (const [index, item] of value.entries()) {
+    const wrong = wrongItem(item)
+    if (wrong !== undefined) return `at [${index}] ${wrong}`
+  }
+  return undefined
+}
+
+function wrongItem(item: unknown): string | undefined {
+  if (typeof item !== 'object' || item === null) return 'must be an object with "where" and "by"'
+  const unknown = Object.keys(item).find((key) => key !== 'where' && key !== 'by')
+  if (unknown !== undefined) return `has an unknown field ${JSON.stringify(unknown)}: known are where, by`
+  if (!('where' in item) || !('by' in item)) return 'must have "where" and "by"'
+  const wrong = wrongBoost(item.by)
+  return wrong === undefined ? wrongFilter(item.where, 'where') : `by ${wrong}`
+}
+
+/** Product of the boosts that fit a document's metadata; 1 where none does. */
+export function boostFor(boosts: readonly SearchBoost[], metadata: Metadata | undefined): number {
+  return boosts.reduce((product, { where, by }) => (fits(where, metadata) ? product * by : product), 1)
+}
+
+/** Standard deviation of scores; 1 where they are all alike, so that a boost still tells them apart. */
+export function spreadOf(scores: readonly number[]): number {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1)
+  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(scores.length, 1)
+  return variance > 0 ? Math.sqrt(variance) : 1
+}
