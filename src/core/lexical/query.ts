@@ -15,6 +15,8 @@ export interface LexicalQuery {
   readonly terms: readonly QueryTerm[]
   /** What stood in quotation marks, folded, white space evened out: found only as it stands. */
   readonly phrases: readonly string[]
+  /** Whether it asks for nothing besides. */
+  readonly isQuoted: boolean
 }
 
 /** What is pasted as a query may be a whole log. Its beginning says what is asked, and the encoder reads no more either. */
@@ -35,7 +37,7 @@ export function parseQuery(query: string): LexicalQuery {
     range,
     open: kind === 'word' && range.end === query.length,
   }))
-  return { terms, phrases }
+  return { terms, phrases, isQuoted: phrases.length > 0 && queryWords(query.replaceAll(quoted, ' ')).length === 0 }
 }
 
 /** The words of a query that count, in order. */

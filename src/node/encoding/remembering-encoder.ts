@@ -7,14 +7,8 @@ import { delegatingEncoder } from './delegating-encoder.ts'
  * encoding. Holds every embedding in memory.
  */
 export function rememberingEncoder(encoder: Encoder): Encoder {
-  const queries = new Map<string, Promise<TokenEmbeddings>>()
   const passages = new Map<string, TokenEmbeddings>()
-  return delegatingEncoder(encoder, {
-    encodeQuery: (text) => {
-      const known = queries.get(text) ?? encoder.encodeQuery(text)
-      queries.set(text, known)
-      return known
-    },
+  return delegatingEncoder(rememberingQueries(encoder), {
     encodePassages: async (texts) => {
       const fresh = texts.filter((text) => !passages.has(text))
       const encoded = await encoder.encodePassages(fresh)
@@ -25,5 +19,17 @@ export function rememberingEncoder(encoder: Encoder): Encoder {
       return texts.flatMap((text) => passages.get(text) ?? [])
     },
     dispose: async () => undefined,
+  })
+}
+
+/** The same encoder, but that each different query is encoded once. */
+export function rememberingQueries(encoder: Encoder): Encoder {
+  const queries = new Map<string, Promise<TokenEmbeddings>>()
+  return delegatingEncoder(encoder, {
+    encodeQuery: (text) => {
+      const known = queries.get(text) ?? encoder.encodeQuery(text)
+      queries.set(text, known)
+      return known
+    },
   })
 }

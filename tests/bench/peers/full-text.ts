@@ -33,7 +33,7 @@ export function miniSearch(): Peer {
   }
 }
 
-/** Words as they are typed may hold its query operators, so they are given as terms. */
+/** As MkDocs asks it, with heavier titles. Words as they are typed may hold its query operators, so they are given as terms. */
 export function lunrSearch(): Peer {
   let index: lunr.Index | undefined
   return {
@@ -55,6 +55,7 @@ export function lunrSearch(): Peer {
   }
 }
 
+/** With the boost and the tolerance of its documentation's examples. */
 export function oramaFullText(): Peer {
   const database = create({ schema: { id: 'string', title: 'string', text: 'string' } })
   return {
@@ -63,7 +64,8 @@ export function oramaFullText(): Peer {
       await insertMultiple(database, rowsOf(documents))
     },
     search: async (query, k) => {
-      const { hits } = await search(database, { term: query, properties: ['title', 'text'], limit: k })
+      const wanted = { term: query, properties: ['title' as const, 'text' as const], limit: k }
+      const { hits } = await search(database, { ...wanted, boost: { title: 2 }, tolerance: 1 })
       return hits.map(({ document }) => document.id)
     },
     bytes: async () => jsonSize(save(database)),
@@ -71,6 +73,7 @@ export function oramaFullText(): Peer {
   }
 }
 
+/** Words found by their beginnings, and documents that lack some of them, as its documentation suggests for search boxes. */
 export function flexSearch(): Peer {
   const index = new FlexDocument({
     tokenize: 'forward',
@@ -95,3 +98,11 @@ export function flexSearch(): Peer {
     close: async () => undefined,
   }
 }
+
+/** What a site would use for search by words, by its name. */
+export const fullTextPeers: ReadonlyMap<string, () => Peer> = new Map([
+  ['MiniSearch', miniSearch],
+  ['Orama', oramaFullText],
+  ['FlexSearch', flexSearch],
+  ['lunr', lunrSearch],
+])

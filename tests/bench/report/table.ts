@@ -7,6 +7,17 @@ export interface Table {
   readonly rows: readonly Figures[]
 }
 
+/** Lines that name different tables apart, in the order of the first of each; without a name they are of one. */
+export function byTable(lines: readonly Figures[]): readonly (readonly Figures[])[] {
+  const tables = new Map<unknown, Figures[]>()
+  for (const { table, ...line } of lines) {
+    const others = tables.get(table)
+    if (others === undefined) tables.set(table, [line])
+    else others.push(line)
+  }
+  return [...tables.values()]
+}
+
 /** Brings the lines that one bench printed into one table: lines with `cases` have a row each, others are rows. */
 export function tabulate(lines: readonly Figures[]): Table {
   const rows = lines.flatMap(({ cases, bench: _, ...facts }) =>

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { BenchOptions } from '../run.ts'
 import { machine } from './machine.ts'
 import { replaceSection } from './page.ts'
-import { type Figures, formatted, heading, markdownTable, tabulate } from './table.ts'
+import { byTable, type Figures, formatted, heading, markdownTable, tabulate } from './table.ts'
 
 const page = 'docs/benchmarks.md'
 const mostOutput = 64 * 1024 * 1024
@@ -26,11 +26,12 @@ export function writeFigures(bench: string, { data, cache }: BenchOptions): bool
 }
 
 function section(bench: string, lines: readonly Figures[], data: string | undefined): string {
-  const { facts, rows } = tabulate(lines)
+  const tables = byTable(lines).map(tabulate)
+  const facts: Figures = Object.assign({}, ...tables.map((table) => table.facts))
   const shown = { ...(data === undefined ? {} : { data: basename(data) }), ...facts, ...machine() }
   const listed = Object.entries(shown).map(([name, value]) => `${heading(name)} ${formatted(value)}`)
   const command = `npm run bench -- ${bench} --write${data === undefined ? '' : ' --data FOLDER'}`
-  return `\`${command}\`: ${listed.join('; ')}.\n\n${markdownTable(rows)}`
+  return `\`${command}\`: ${listed.join('; ')}.\n\n${tables.map(({ rows }) => markdownTable(rows)).join('\n\n')}`
 }
 
 /** The lines that are figures; whatever else a bench or a library prints is passed over. */

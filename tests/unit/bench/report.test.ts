@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { replaceSection } from '../../bench/report/page.ts'
-import { formatted, heading, markdownTable, tabulate } from '../../bench/report/table.ts'
+import { byTable, formatted, heading, markdownTable, tabulate } from '../../bench/report/table.ts'
 
 describe('tabulate', () => {
   test('makes a row of each case and takes out what all of them share', () => {
@@ -32,6 +32,21 @@ describe('tabulate', () => {
 
   test('keeps a single row whole', () => {
     expect(tabulate([{ bench: 'x', documents: 3 }])).toEqual({ facts: {}, rows: [{ documents: 3 }] })
+  })
+})
+
+describe('byTable', () => {
+  test('keeps lines of one name together, in the order of the names', () => {
+    const tables = byTable([
+      { table: 'b', x: 1 },
+      { table: 'a', x: 2 },
+      { table: 'b', x: 3 },
+    ])
+    expect(tables).toEqual([[{ x: 1 }, { x: 3 }], [{ x: 2 }]])
+  })
+
+  test('makes one table of lines that name none', () => {
+    expect(byTable([{ x: 1 }, { x: 2 }])).toEqual([[{ x: 1 }, { x: 2 }]])
   })
 })
 

@@ -91,6 +91,8 @@ describe('modes', () => {
     expect(ids(await engine.search('Array.prototype.map', { mode }))[0]).toBe('map')
     expect(ids(await engine.search('"request with"', { mode }))).toEqual(['cancel'])
     expect(ids(await engine.search('"with request"', { mode }))).toEqual([])
+    expect(ids(await engine.search('cancel "request with"', { mode }))).toEqual(['cancel'])
+    expect(ids(await engine.search('cancel the request "my-file.txt"', { mode }))[0]).toBe('cancel')
   })
 
   it('follows what is removed and replaced', async () => {

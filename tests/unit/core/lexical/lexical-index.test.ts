@@ -132,6 +132,12 @@ describe('query', () => {
     expect(parseQuery('why "Not  Found" in “E404”').phrases).toEqual(['not found', 'e404'])
     expect(parseQuery('an "unfinished quote').phrases).toEqual([])
     expect(parseQuery('empty ""').phrases).toEqual([])
+    expect(['"a b" „c“', 'a "b"', 'a b', '""'].map((query) => parseQuery(query).isQuoted)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
     expect(plain(' A\n\tB ')).toBe('a b')
   })
 
