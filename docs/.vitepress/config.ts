@@ -32,7 +32,8 @@ export default defineConfig({
         items: [
           { text: 'Indexes built ahead of time', link: '/build-time' },
           { text: 'Bundlers and CDNs', link: '/bundlers' },
-          { text: 'Hosting, CSP and offline', link: '/hosting' },
+          { text: 'Hosting and CSP', link: '/hosting' },
+          { text: 'Offline web apps', link: '/pwa' },
         ],
       },
       {

@@ -126,7 +126,7 @@ export class Search {
   private async ask(chunks: readonly LoadedChunk[]) {
     const { lexical, collection } = this.parts
     const question = lexical.ask(this.call.query)
-    const holding = await phraseChunks(collection, lexical, chunks, question)
+    const holding = await phraseChunks(collection, lexical, chunks, question.phrases)
     return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
   }
 

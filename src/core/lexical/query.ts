@@ -13,10 +13,13 @@ export interface QueryTerm {
 
 export interface LexicalQuery {
   readonly terms: readonly QueryTerm[]
-  /** What stood in quotation marks, folded, white space evened out: found only as it stands. */
+  /**
+   * What stood in quotation marks, folded, white space evened out: found only as it stands. None in a query that says more
+   * than that, where what is quoted counts as words: who describes a task quotes names that nobody else has written. Of
+   * 527 such descriptions (docs-tldr) 231 quote something; with phrases to be found in all of them hybrid had .445 nDCG@10,
+   * and .492 without.
+   */
   readonly phrases: readonly string[]
-  /** Whether it asks for nothing besides. */
-  readonly isQuoted: boolean
 }
 
 /** What is pasted as a query may be a whole log. Its beginning says what is asked, and the encoder reads no more either. */
@@ -37,7 +40,8 @@ export function parseQuery(query: string): LexicalQuery {
     range,
     open: kind === 'word' && range.end === query.length,
   }))
-  return { terms, phrases, isQuoted: phrases.length > 0 && queryWords(query.replaceAll(quoted, ' ')).length === 0 }
+  const saysMore = queryWords(query.replaceAll(quoted, ' ')).length > 0
+  return { terms, phrases: saysMore ? [] : phrases }
 }
 
 /** The words of a query that count, in order. */

@@ -91,7 +91,8 @@ describe('modes', () => {
     expect(ids(await engine.search('Array.prototype.map', { mode }))[0]).toBe('map')
     expect(ids(await engine.search('"request with"', { mode }))).toEqual(['cancel'])
     expect(ids(await engine.search('"with request"', { mode }))).toEqual([])
-    expect(ids(await engine.search('cancel "request with"', { mode }))).toEqual(['cancel'])
+    expect(ids(await engine.search('"request with" "abortcontroller"', { mode }))).toEqual(['cancel'])
+    expect(ids(await engine.search('"request with" "timer"', { mode }))).toEqual([])
     expect(ids(await engine.search('cancel the request "my-file.txt"', { mode }))[0]).toBe('cancel')
   })
 
