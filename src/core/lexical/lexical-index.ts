@@ -1,5 +1,5 @@
 import { Correction, type Replacement } from './correction.ts'
-import { type LexicalQuery, parseQuery, type QueryTerm, queryWords } from './query.ts'
+import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, type LiveSegment, scorePassages } from './score.ts'
 import type { Segment } from './segment.ts'
 import { Vocabulary } from './vocabulary.ts'
@@ -54,13 +54,15 @@ export class LexicalIndex {
   }
 
   /**
-   * The query with each word that nobody wrote replaced by the most frequent of the words nearest to it.
+   * The query with each word that nobody wrote replaced by the most frequent of the words nearest to it. Names are left as
+   * they are.
    *
    * @param isFamiliar whether a word needs no correction for all that, because the encoder knows it
    */
   correct(query: string, isFamiliar: (word: string) => boolean): Correction {
+    const isName = namesIn(query)
     const unknown = queryWords(query).filter(
-      ({ kind, term }) => kind === 'word' && !this.vocabulary.has(term) && !isFamiliar(term),
+      (word) => word.kind === 'word' && !this.vocabulary.has(word.term) && !isFamiliar(word.term) && !isName(word),
     )
     const replacements = unknown.slice(0, mostGuesses).flatMap(({ term, range }): Replacement[] => {
       const [best] = this.vocabulary.corrections(term).sort((a, b) => this.spread(b.term) - this.spread(a.term))

@@ -96,6 +96,12 @@ describe('lexical index', () => {
     expect(index.correct('zebra crossing', never).text).toBe('zebra crossing')
   })
 
+  it('corrects no names', async () => {
+    const { index } = await indexOf({ a: ['a request in the browser'] })
+    const named = 'open "reqest" in my-brwoser.txt by brwoser2, `reqest_in` and “the brwoser”'
+    expect(index.correct(named, () => false).text).toBe(named)
+  })
+
   it('knows singular and plural', async () => {
     const { scores } = await indexOf({ a: ['many queries', 'one box'] })
     expect(scores('query ').a?.[0]).toBeGreaterThan(0)
