@@ -61,7 +61,7 @@ export interface WorkerSettings {
   readonly memoryLimit?: number
   /** Absolute URL of ONNX Runtime's wasm file, when not the one built in. */
   readonly runtimeUrl?: string
-  /** Most threads of ONNX Runtime on WASM. Default: as many as make sense on this machine and page. */
+  /** Threads of ONNX Runtime on WASM, and at most of the kernel. Default: as many as make sense on this machine and page. */
   readonly threads?: number
   /** What an earlier worker of the same handle met with; shown by status(). */
   readonly warnings: readonly string[]
@@ -99,7 +99,7 @@ export type EngineEvent =
   | { readonly type: 'model-progress'; readonly progress: ModelProgress }
   | { readonly type: 'index-progress'; readonly job: number; readonly progress: IndexProgress }
   | { readonly type: 'search-preview'; readonly job: number; readonly result: SearchResult }
-  /** About to start a thread of ONNX Runtime or to speak to it for the first time; it was started, or has answered. */
+  /** About to start a thread, or to speak to one of ONNX Runtime for the first time; it was started, or has answered. */
   | { readonly type: 'thread'; readonly state: 'starting' | 'started' }
 
 export interface ModelProgress {
@@ -112,9 +112,12 @@ export interface ModelProgress {
 /** Marks an EngineEvent among the messages of a worker. */
 export const eventKey = 'colibri-event'
 
+/** Name of the engine's worker when the client has started it. */
+export const workerName = 'colibri'
+
 /**
  * Name of the Trusted Types policy that Colibri makes, in the page and in the worker; a `trusted-types` directive must
- * list it. It is only ever asked for the URL of Colibri's own worker, the one the application named, or ONNX Runtime's
+ * list it. It is only ever asked for the URL of Colibri's own worker, the one the application named, or of their
  * threads.
  */
 export const policyName = 'colibri'

@@ -64,6 +64,19 @@ const inlineWorker = {
 }
 
 /**
+ * A worker inside another script has no address that it could be started from again, so it needs nothing for threads.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutThreads = {
+  name: 'without-threads',
+  setup({ onLoad }) {
+    const unused = /workers\/threads\/start-kernel-threads\.ts$|kernel\/threads\/(serve-thread|shared-import)\.ts$/
+    onLoad({ filter: unused }, () => ({ contents: 'export {}', loader: 'ts' }))
+  },
+}
+
+/**
  * Builds what runs in a worker.
  *
  * @param {'worker' | 'transformers'} name
@@ -96,7 +109,8 @@ async function buildInWorker(name, entry, plugins, whole = false) {
  * @param {boolean} whole as in buildInWorker
  */
 async function buildWorker(location, whole) {
-  const scripts = await buildInWorker('worker', 'workers/engine.worker.ts', [runtimeAsFiles(location)], whole)
+  const plugins = [runtimeAsFiles(location), ...(whole ? [withoutThreads] : [])]
+  const scripts = await buildInWorker('worker', 'workers/engine.worker.ts', plugins, whole)
   return scripts.map((script) => (script.file === 'worker.js' ? { ...script, code: markImports(script.code) } : script))
 }
 

@@ -1,5 +1,7 @@
 import { openEncoder } from './open-encoder.ts'
 import { serveEngine } from './serve-engine.ts'
 import { isRuntimeThread } from './session.ts'
+import { isKernelThread, serveKernelThread } from './threads/kernel-thread.ts'
 
-if (!isRuntimeThread()) serveEngine(openEncoder)
+if (isKernelThread()) serveKernelThread()
+else if (!isRuntimeThread()) serveEngine(openEncoder)

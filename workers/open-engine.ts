@@ -1,11 +1,13 @@
 import { Engine } from '../src/core/engine.ts'
 import { MemoryStore } from '../src/core/memory-store.ts'
-import type { Encoder, Host } from '../src/core/ports.ts'
+import type { Encoder, Host, Kernel } from '../src/core/ports.ts'
 import { loadKernel } from '../src/kernel/kernel.ts'
+import { WasmKernel } from '../src/kernel/wasm-kernel.ts'
 import type { EngineEvent, ModelProgress, WorkerSettings } from '../src/protocol.ts'
 import type { OpenedBundle } from './bundle/open-bundle.ts'
 import { holdLock } from './hold-lock.ts'
 import { openStore } from './store/open-store.ts'
+import { kernelThreads } from './threads/kernel-thread.ts'
 
 export type OpenEncoder = (settings: WorkerSettings, report: (progress: ModelProgress) => void) => Promise<Encoder>
 
@@ -18,9 +20,10 @@ export async function openEngine(
   // The page waits for this lock: it is granted to it when this worker is gone, however that came about.
   void holdLock(settings.aliveLock)
   const load = (): Promise<Encoder> => openEncoder(settings, (progress) => emit({ type: 'model-progress', progress }))
+  const threads = kernelThreads(settings.threads)
   const [encoder, kernel, opened] = await Promise.all([
     settings.load === 'now' ? load() : load,
-    loadKernel(),
+    loadKernel({ shared: threads > 1 }),
     openWantedStore(settings),
   ])
   const { store } = opened
@@ -29,7 +32,21 @@ export async function openEngine(
   const options = { name, format, warnings, ...(memoryLimit === undefined ? {} : { memoryLimit }) }
   // A page without a built index will index documents, perhaps after its network is gone.
   if (settings.index === undefined) void import('../src/core/engine/changing.ts').catch(() => undefined)
-  return Engine.open({ encoder, kernel, store, host: workerHost }, options)
+  const engine = await Engine.open({ encoder, kernel, store, host: workerHost }, options)
+  if (threads > 1) shareLargeWork(kernel, threads)
+  return engine
+}
+
+/** Threads are started when there is first work for them: a small index never asks for any. */
+function shareLargeWork(kernel: Kernel, threads: number): void {
+  if (!(kernel instanceof WasmKernel)) return
+  kernel.whenThreadsHelp(() => {
+    // Its own file in the package. Without it one thread does it all.
+    void import('./threads/start-kernel-threads.ts').then(
+      ({ startKernelThreads }) => startKernelThreads(kernel, threads),
+      () => undefined,
+    )
+  })
 }
 
 async function openWantedStore({ name, storage, index }: WorkerSettings): Promise<OpenedBundle> {

@@ -2,6 +2,7 @@ import { SearchError } from '../src/core/errors.ts'
 import { onnxSession } from '../src/encoder/onnx-session.ts'
 import type { Session } from '../src/encoder/session.ts'
 import { failWhenLost } from './session-lost.ts'
+import { threadCount } from './thread-count.ts'
 import { permitThreads } from './thread-permission.ts'
 
 export interface RuntimeOptions {
@@ -33,11 +34,6 @@ const plainName = 'ort-wasm-simd-threaded.wasm'
  */
 export function isRuntimeThread(): boolean {
   return self.name.startsWith('em-pthread')
-}
-
-/** WASM has threads only on a page that is isolated; four are as fast as more on the models meant here. */
-export function threadCount(host: { readonly crossOriginIsolated: boolean; readonly cores: number }): number {
-  return host.crossOriginIsolated ? Math.max(1, Math.min(4, host.cores)) : 1
 }
 
 /** @throws SearchError `backend-failed` when the runtime does not start, `model-invalid` when it refuses the graph */

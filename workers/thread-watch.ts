@@ -1,18 +1,20 @@
 import type { EngineEvent } from '../src/protocol.ts'
+import { kernelThreadName } from './threads/kernel-thread.ts'
 
 /**
- * Says when ONNX Runtime starts a thread, and when the thread has given its first sign of life: in Firefox (seen in 153)
+ * Says when a thread is started, and when one of ONNX Runtime has given its first sign of life: in Firefox (seen in 153)
  * now and then `new Worker` never returns in a worker, or the thread never answers. The page, which hears of a start and
- * of no end to it, then replaces this worker.
+ * of no end to it, then replaces this worker. Threads of the kernel need not answer: it does without.
  */
 export function announceThreads(emit: (event: EngineEvent) => void): void {
   const Native = globalThis.Worker
   globalThis.Worker = class extends Native {
-    #spokenTo = false
+    #spokenTo: boolean
 
     constructor(url: string | URL, options?: WorkerOptions) {
       emit({ type: 'thread', state: 'starting' })
       super(url, options)
+      this.#spokenTo = options?.name === kernelThreadName
       emit({ type: 'thread', state: 'started' })
       this.addEventListener('message', () => emit({ type: 'thread', state: 'started' }), { once: true })
     }

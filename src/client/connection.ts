@@ -162,7 +162,7 @@ function connect(worker: Worker, onEvent: (event: UserEvent) => void, onStalled:
   const lose = (reason: string) => fail(new SearchError('worker-lost', `The search worker stopped: ${reason}`))
   const threads = new ThreadWatch(() => {
     onStalled()
-    fail(new SearchError('backend-failed', 'The browser never started a thread of ONNX Runtime'))
+    fail(new SearchError('backend-failed', 'The browser never started a thread'))
   })
   worker.addEventListener('error', (event) => lose(event.message || 'its script could not be loaded'))
   worker.addEventListener('messageerror', () => lose('a message could not be read'))

@@ -59,6 +59,11 @@ export interface CreateOptions {
    * slower, with the same results. Default 1 GiB, some 170,000 passages at 4 bits.
    */
   readonly memoryLimit?: number
+  /**
+   * Most threads of the encoder on WASM, and of the kernel, on a page that is isolated. Default: as many as the device
+   * has cores, four at most.
+   */
+  readonly threads?: number
   /** A worker of the application's own that runs `colibri-search/worker`, or a function that starts one. */
   readonly worker?: Worker | (() => Worker)
   /** URL of the worker script, when the bundler cannot find it or it is hosted elsewhere. */
@@ -87,6 +92,7 @@ const rules: Rules = {
   storage: oneOf('auto', 'memory'),
   load: oneOf('now', 'when-needed'),
   memoryLimit: wholeNumber(2 ** 20, 2 ** 32),
+  threads: wholeNumber(1, 64),
   worker: (value) =>
     typeof value === 'function' || (isRecord(value) && typeof value.postMessage === 'function')
       ? undefined
@@ -113,7 +119,7 @@ export function workerSettings(options: CreateOptions): Omit<WorkerSettings, 'al
     storage: storage ?? 'auto',
     load: options.load ?? 'now',
     warnings: [],
-    ...given({ index, memoryLimit: options.memoryLimit }),
+    ...given({ index, memoryLimit: options.memoryLimit, threads: options.threads }),
     ...(runtimeUrl === undefined ? {} : { runtimeUrl: absolute(runtimeUrl) }),
   }
 }

@@ -1,5 +1,5 @@
 import { SearchError } from '../core/errors.ts'
-import { policyName } from '../protocol.ts'
+import { policyName, workerName } from '../protocol.ts'
 
 interface ScriptPolicy {
   createScriptURL(url: string): string
@@ -18,7 +18,7 @@ export function startWorker(workerUrl?: string | URL): Worker {
   }
   const Native = globalThis.Worker
   const Permitted = permitted(Native)
-  if (workerUrl !== undefined) return new Permitted(workerUrl, { type: 'module', name: 'colibri' })
+  if (workerUrl !== undefined) return new Permitted(workerUrl, { type: 'module', name: workerName })
   // Bundlers must find this `new Worker(new URL(…))` as a literal, and only it knows the URL that they make of it. So
   // the name means the permitted kind for the length of one synchronous call.
   globalThis.Worker = Permitted

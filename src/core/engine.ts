@@ -179,8 +179,9 @@ export class Engine implements AsyncDisposable {
       encoder: { name, digest, dim },
       backend: this.#lazy.ready?.backend ?? 'none',
       kernel: kernel.path,
+      threads: kernel.threads,
       storage: store.kind,
-      warnings: [...this.#warnings],
+      warnings: [...this.#warnings, ...kernel.warnings],
       ...(incompatible === undefined ? {} : { incompatible }),
     }
   }

@@ -38,11 +38,21 @@ export interface Encoder {
   dispose(): Promise<void>
 }
 
+/** Passages of a chunk to score: those listed (ascending), or all. */
+export interface PassageList {
+  readonly chunk: string
+  readonly passages?: Uint32Array | undefined
+}
+
 /** MaxSim over compressed passages. Scalar, SIMD and relaxed implementations give bit-equal results. */
 export interface Kernel {
   readonly path: 'relaxed' | 'simd' | 'scalar'
   /** Bytes held for codecs and chunks. */
   readonly bytes: number
+  /** Threads that large work is shared among at present, the caller's own included. */
+  readonly threads: number
+  /** What went wrong and was survived, oldest first. */
+  readonly warnings: readonly string[]
   /** A codec must be added before the chunks made with it. Adding one twice does nothing. */
   addCodec(codec: Codec): void
   removeCodec(codec: string): void
@@ -60,8 +70,12 @@ export interface Kernel {
    * between chunks of one codec for one query, and with nothing else. Refused for f32, which has no codes.
    */
   scan(chunk: string): Uint32Array
+  /** `scan` of each of these chunks; threads share what one call asks for. */
+  scanEach(chunks: readonly string[]): readonly Uint32Array[]
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
   score(chunk: string, passages?: Uint32Array): Float32Array
+  /** `score` of each of these lists. */
+  scoreEach(lists: readonly PassageList[]): readonly Float32Array[]
   /** A copy of one passage's codes, as compressed passages of which it is the only one. */
   passage(chunk: string, passage: number): CompressedPassages
   /** Index of the centroid with the largest dot product for each row; the lower index wins a tie. */

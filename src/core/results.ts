@@ -101,6 +101,8 @@ export interface Status {
   /** What the encoder computes with; `none` while it is not loaded. */
   readonly backend: string
   readonly kernel: string
+  /** Threads that share the scoring of passages; 1 until there is work that more of them make shorter. */
+  readonly threads: number
   readonly storage: 'indexeddb' | 'memory' | 'folder'
   /** What went wrong and was survived, oldest first: chunks dropped, storage refused, a backend given up. */
   readonly warnings: readonly string[]

@@ -1,10 +1,16 @@
 import { checkCodec } from '../core/codec/check.ts'
 import { residualLevels } from '../core/codec/levels.ts'
 import type { Codec } from '../core/types.ts'
+import { runsOf } from './calls.ts'
 import { type DotProduct, levelOffset } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
 import type { ResidentQuery } from './query.ts'
+import type { Workforce } from './workforce.ts'
+
+/** Of a thread's room to work in: one tile. */
+const roomBytes = groupRows * 8
+const centroidsOfCall = 256
 
 /** A codec in the kernel's memory. */
 export interface ResidentCodec {
@@ -42,15 +48,26 @@ export function placeCodec(arena: Arena, dot: DotProduct, codec: Codec): Residen
 export function placeTables(
   arena: Arena,
   module: KernelExports,
+  workforce: Workforce,
   query: ResidentQuery,
   resident: ResidentCodec,
 ): QueryTables {
   const { codec, count, centroids } = resident
+  const { dim } = codec
   const padded = query.groups * groupRows
   const [factors, centroidScores, approximations] = arena.allocate(padded * 4, count * padded * 4, count * padded)
+  const [room] = arena.allocate(workforce.rooms * roomBytes)
   const rowFactors = arena.floats(factors, padded).fill(0)
   rowFactors.set(query.scales.map((scale) => scale * codec.bucketScale))
-  module.dotProducts(query.floats, query.groups, codec.dim, centroids, count, query.work, centroidScores)
+  const calls = runsOf(count, centroidsOfCall).map(({ from, size }) => {
+    const [vectors, scores] = [centroids + from * dim * 4, centroidScores + from * padded * 4]
+    return {
+      name: 'dotProducts' as const,
+      arguments: [query.floats, query.groups, dim, vectors, size, room, scores],
+    }
+  })
+  workforce.run({ calls, cost: (count * padded * dim) / 32, roomBytes }, [factors, room])
+  arena.release(room)
   module.approximateScores(centroidScores, count * padded, approximations)
   return { block: factors, factors, centroidScores, approximations }
 }

@@ -20,12 +20,12 @@ export class Arena {
   /** Ascending by address; no two touch. */
   readonly #free: FreeRange[]
   readonly #sizes = new Map<number, number>()
+  /** Blocks that must not be used again, not even once they are released. */
+  readonly #lost = new Set<number>()
 
-  /** @param maximumPages limit of 64 KiB pages; without one, as far as the engine allows (4 GiB at most). */
-  constructor(maximumPages?: number) {
-    this.memory = new WebAssembly.Memory(
-      maximumPages === undefined ? { initial: 1 } : { initial: 1, maximum: maximumPages },
-    )
+  /** @param memory of one page and in nobody else's use; by default one that grows as far as the engine allows. */
+  constructor(memory = new WebAssembly.Memory({ initial: 1 })) {
+    this.memory = memory
     this.#free = [{ address: start, bytes: pageBytes - start }]
   }
 
@@ -55,7 +55,12 @@ export class Arena {
   release(address: number): void {
     const bytes = this.sizeOf(address)
     this.#sizes.delete(address)
-    this.#giveBack({ address, bytes })
+    if (!this.#lost.has(address)) this.#giveBack({ address, bytes })
+  }
+
+  /** Keeps a block from ever being handed out again, because another thread may still write to it. */
+  lose(address: number): void {
+    this.#lost.add(address)
   }
 
   /** Copies bytes into the memory. */

@@ -1,4 +1,5 @@
 import { compressed, lengths } from './bytes/modules.ts'
+import { isShared } from './threads/shared-memory.ts'
 
 export type ModulePath = 'relaxed' | 'simd'
 
@@ -78,7 +79,19 @@ async function decompress(base64: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-export async function instantiate(path: ModulePath, memory: WebAssembly.Memory): Promise<KernelExports> {
-  const { instance } = await WebAssembly.instantiate(await moduleBytes(path), { env: { memory } })
-  return instance.exports as WebAssembly.Exports & KernelExports
+/** What changes the module is a file of its own in the package: few pages have threads. */
+async function bytesForSharing(path: ModulePath): Promise<Uint8Array<ArrayBuffer>> {
+  const { withSharedMemory } = await import('./threads/shared-import.ts')
+  return withSharedMemory(await moduleBytes(path))
+}
+
+export interface Instantiated {
+  readonly module: WebAssembly.Module
+  readonly exports: KernelExports
+}
+
+export async function instantiate(path: ModulePath, memory: WebAssembly.Memory): Promise<Instantiated> {
+  const bytes = isShared(memory) ? await bytesForSharing(path) : await moduleBytes(path)
+  const { module, instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
+  return { module, exports: instance.exports as WebAssembly.Exports & KernelExports }
 }

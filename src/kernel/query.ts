@@ -20,8 +20,8 @@ export interface ResidentQuery {
   /** 0 when there are none. */
   readonly bursts: number
   readonly biases: number
-  /** Room for the module's intermediate results. */
-  readonly work: number
+  /** Of the room that a thread needs for the module's intermediate results, a multiple of 64. */
+  readonly roomBytes: number
   /** f32 a row, without padding: step between the row's integers. */
   readonly scales: Float32Array
 }
@@ -40,13 +40,12 @@ export function placeQuery(
   const laidOut = layOutRows(quantized, dot)
   const decodedBytes = Number(module.blockTokens.value) * dim * levelBytes[dot] + overwrite
   const tileBytes = groupRows * 8
-  const [floats, rowsAt, integers, bursts, biases, work] = arena.allocate(
+  const [floats, rowsAt, integers, bursts, biases] = arena.allocate(
     groups * groupRows * dim * 4,
     query.data.byteLength,
     laidOut.data.byteLength,
     laidOut.bursts.byteLength,
     laidOut.biases.byteLength,
-    tileBytes + bestBytes + decodedBytes,
   )
   arena.write(integers, laidOut.data)
   arena.write(bursts, laidOut.bursts)
@@ -62,7 +61,7 @@ export function placeQuery(
     stride: laidOut.stride,
     bursts: laidOut.bursts.length > 0 ? bursts : 0,
     biases,
-    work,
+    roomBytes: Math.ceil((tileBytes + bestBytes + decodedBytes) / 64) * 64,
     scales: quantized.scales,
   }
 }

@@ -1,13 +1,23 @@
 import { SearchError } from '../core/errors.ts'
-import type { Kernel } from '../core/ports.ts'
+import type { Kernel, PassageList } from '../core/ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../core/types.ts'
 import { placeCodes, placeResiduals, type ResidentCodes, type ResidentResiduals, takePassage } from './chunk.ts'
 import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
 import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
-import { groupRows, type KernelExports, type ModulePath } from './module.ts'
+import type { KernelExports, ModulePath } from './module.ts'
 import { nearest } from './nearest.ts'
 import { placeQuery, type ResidentQuery } from './query.ts'
+import { type ScannedChunk, type ScoredList, scanTogether, scoreTogether } from './scoring.ts'
+import type { Crew } from './threads/crew.ts'
+import { isShared } from './threads/shared-memory.ts'
+import { Workforce } from './workforce.ts'
+
+/** What another thread needs to run this kernel's calls. */
+export interface SharedModule {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+}
 
 /** The kernel in WebAssembly. Scores are bit-equal to those of the scalar one. */
 export class WasmKernel implements Kernel {
@@ -15,6 +25,9 @@ export class WasmKernel implements Kernel {
   readonly #arena: Arena
   readonly #module: KernelExports
   readonly #dot: DotProduct
+  readonly #workforce: Workforce
+  /** Undefined when the kernel's memory is not shared. */
+  readonly shared: SharedModule | undefined
   readonly #codecs = new Map<string, ResidentCodec>()
   readonly #chunks = new Map<string, ResidentCodes>()
   readonly #residuals = new Map<string, ResidentResiduals>()
@@ -22,12 +35,32 @@ export class WasmKernel implements Kernel {
   readonly #tables = new Map<string, QueryTables>()
   #query: ResidentQuery | undefined
 
-  /** @param module must have been given the arena's memory. */
-  constructor(dot: DotProduct, arena: Arena, module: KernelExports) {
+  /** @param exports of the module, which must have been given the arena's memory. */
+  constructor(dot: DotProduct, arena: Arena, exports: KernelExports, module: WebAssembly.Module) {
     this.path = dot === 'pairs' ? 'simd' : 'relaxed'
     this.#dot = dot
     this.#arena = arena
-    this.#module = module
+    this.#module = exports
+    this.#workforce = new Workforce(arena, exports)
+    this.shared = isShared(arena.memory) ? { module, memory: arena.memory } : undefined
+  }
+
+  get threads(): number {
+    return this.#workforce.threads
+  }
+
+  get warnings(): readonly string[] {
+    return this.#workforce.warnings
+  }
+
+  /** Calls back once, when there is first work that threads would make shorter. */
+  whenThreadsHelp(listener: () => void): void {
+    this.#workforce.whenNeeded(listener)
+  }
+
+  /** Shares work from now on, if it is worth it: Work.cost. Only for a kernel whose memory is shared. */
+  employ(crew: Crew, worthSharing?: number): void {
+    this.#workforce.employ(crew, worthSharing)
   }
 
   get bytes(): number {
@@ -83,33 +116,35 @@ export class WasmKernel implements Kernel {
   }
 
   scan(chunk: string): Uint32Array {
-    const { codec: id, nbits, scanned, passages } = this.#chunk(chunk)
-    if (nbits === 'f32') throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
-    const codec = this.#codec(id)
-    const query = this.#queryFor(codec.codec)
-    const { approximations } = this.#tablesFor(query, codec)
-    const [sums] = this.#arena.allocate(passages * 4)
-    this.#module.scan(scanned.offsets, scanned.codes, passages, approximations, query.groups * groupRows, sums)
-    const result = new Uint32Array(this.#arena.integers(sums, passages))
-    this.#arena.release(sums)
-    return result
+    return this.scanEach([chunk])[0] as Uint32Array
+  }
+
+  scanEach(chunks: readonly string[]): readonly Uint32Array[] {
+    const scanned = chunks.map((chunk): ScannedChunk => {
+      const { codec: id, nbits, tokens, passages, scanned: codes } = this.#chunk(chunk)
+      if (nbits === 'f32') throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
+      const codec = this.#codec(id)
+      const query = this.#queryFor(codec.codec)
+      return { tokens, passages, codes, query, tables: this.#tablesFor(query, codec) }
+    })
+    return scanTogether(this.#arena, this.#workforce, scanned)
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
-    const resident = this.#chunk(chunk)
-    const residuals = this.#residualsOf(chunk)
-    const past = passages?.find((passage) => passage >= resident.passages)
-    if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
-    const codec = this.#codec(resident.codec)
-    const query = this.#queryFor(codec.codec)
-    const tables = this.#tablesFor(query, codec)
-    const count = passages?.length ?? resident.passages
-    const [scores, listed] = this.#arena.allocate(count * 4, passages?.byteLength ?? 0)
-    if (passages) this.#arena.write(listed, passages)
-    this.#run(resident, residuals, codec, query, tables, passages ? listed : 0, count, scores)
-    const result = this.#arena.floats(scores, count).slice()
-    this.#arena.release(scores)
-    return result
+    return this.scoreEach([{ chunk, passages }])[0] as Float32Array
+  }
+
+  scoreEach(lists: readonly PassageList[]): readonly Float32Array[] {
+    const scored = lists.map(({ chunk, passages }): ScoredList => {
+      const codes = this.#chunk(chunk)
+      const residuals = this.#residualsOf(chunk)
+      const past = passages?.find((passage) => passage >= codes.passages)
+      if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
+      const codec = this.#codec(codes.codec)
+      const query = this.#queryFor(codec.codec)
+      return { codes, residuals, codec, query, tables: this.#tablesFor(query, codec), passages }
+    })
+    return scoreTogether(this.#arena, this.#workforce, scored)
   }
 
   passage(chunk: string, passage: number): CompressedPassages {
@@ -119,50 +154,14 @@ export class WasmKernel implements Kernel {
   }
 
   nearest(vectors: TokenEmbeddings, centroids: Float32Array): Uint16Array {
-    return nearest(this.#arena, this.#module, vectors, centroids)
+    return nearest(this.#arena, this.#module, this.#workforce, vectors, centroids)
   }
 
   dispose(): void {
+    this.#workforce.dispose()
     this.#clearQuery()
     for (const chunk of [...this.#chunks.keys()]) this.removeChunk(chunk)
     for (const codec of [...this.#codecs.keys()]) this.removeCodec(codec)
-  }
-
-  #run(
-    chunk: ResidentCodes,
-    { block: residuals }: ResidentResiduals,
-    { levels }: ResidentCodec,
-    query: ResidentQuery,
-    { factors, centroidScores }: QueryTables,
-    listed: number,
-    count: number,
-    scores: number,
-  ): void {
-    const { offsets, codes, dim, nbits } = chunk
-    const { floats, integers, groups, stride, bursts, biases, work } = query
-    if (nbits === 'f32') {
-      this.#module.scoreFloats(offsets, residuals, dim, listed, count, floats, groups, work, scores)
-      return
-    }
-    this.#module.scoreResiduals(
-      offsets,
-      codes,
-      residuals,
-      dim,
-      nbits,
-      listed,
-      count,
-      integers,
-      groups,
-      stride,
-      bursts,
-      biases,
-      factors,
-      centroidScores,
-      levels,
-      work,
-      scores,
-    )
   }
 
   #chunk(id: string): ResidentCodes {
@@ -195,7 +194,7 @@ export class WasmKernel implements Kernel {
   #tablesFor(query: ResidentQuery, codec: ResidentCodec): QueryTables {
     const known = this.#tables.get(codec.codec.id)
     if (known) return known
-    const tables = placeTables(this.#arena, this.#module, query, codec)
+    const tables = placeTables(this.#arena, this.#module, this.#workforce, query, codec)
     this.#tables.set(codec.codec.id, tables)
     return tables
   }

@@ -1,22 +1,17 @@
 import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
-import { encodeCodec } from '../../src/core/codec/record.ts'
 import type { TokenEmbeddings } from '../../src/core/types.ts'
 import { loadKernel } from '../../src/kernel/kernel.ts'
-import { EncodingCache } from '../../src/node/encoding/encoding-cache.ts'
-import { readTestCollection } from '../../src/node/evaluation/collection.ts'
-import { openNodeEncoder } from '../../src/node/open-engine.ts'
 import { isolationHeaders } from '../helpers/browser-project.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import type { BenchOptions } from './run.ts'
 import { type Base, makeBase } from './search/base.ts'
-import type { SearchFigures, Served } from './search/page.ts'
+import { openInputs, servedParts } from './search/inputs.ts'
+import type { SearchFigures } from './search/page.ts'
 
 const address = 'http://localhost'
-const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
 /** Real passages that collections are grown from. */
 const basePassages = 3000
-const mostQueries = 50
 
 /** One collection that is grown, and searched at each of its sizes. */
 interface Run {
@@ -40,14 +35,8 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   if (data === undefined || folder === undefined) {
     throw new Error('search needs --data FOLDER, a test collection, and --cache FOLDER, filled by npm run eval --cache')
   }
-  const encoder = await openNodeEncoder(model)
-  const texts = [...(await readTestCollection(data)).queries.values()]
-  const step = Math.max(1, Math.floor(texts.length / mostQueries))
-  const chosen = texts.filter((_, index) => index % step === 0).slice(0, mostQueries)
-  const queries: TokenEmbeddings[] = []
-  for (const text of chosen) queries.push(await encoder.encodeQuery(text))
-  await using cache = await EncodingCache.open(folder, encoder.identity)
-  await encoder.dispose()
+  const { queries, cache } = await openInputs(data, folder)
+  await using _ = cache
   const bundle = await build({
     entryPoints: ['tests/bench/search/page.ts'],
     bundle: true,
@@ -76,17 +65,8 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   }
 }
 
-async function serve(page: Page, { codec, compressed }: Base, queries: readonly TokenEmbeddings[]): Promise<void> {
-  const { doclens, codes, residuals, ...head } = compressed
-  const served: Served = { head, queries: queries.map(({ rows, dim }) => ({ rows, dim })) }
-  const parts: Record<string, Buffer> = {
-    head: Buffer.from(JSON.stringify(served)),
-    codec: Buffer.from(encodeCodec(codec)),
-    doclens: bufferOf(doclens),
-    codes: bufferOf(codes),
-    residuals: bufferOf(residuals),
-    queries: Buffer.concat(queries.map(({ data }) => bufferOf(data))),
-  }
+async function serve(page: Page, base: Base, queries: readonly TokenEmbeddings[]): Promise<void> {
+  const parts = servedParts(base, queries)
   // An isolated page has a clock of 5 microseconds; others have 100.
   const headers = { 'Content-Type': 'text/html', ...isolationHeaders }
   await page.route(`${address}/**`, (route) => {
@@ -94,9 +74,6 @@ async function serve(page: Page, { codec, compressed }: Base, queries: readonly 
     return route.fulfill({ headers, body: part ?? '<!doctype html>' })
   })
 }
-
-const bufferOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
-  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
 
 function report(nbits: number, figures: readonly SearchFigures[], version: string, json: boolean): void {
   for (const figure of figures) {

@@ -6,8 +6,8 @@ import { describeKernel } from '../contract/kernel.ts'
 describeKernel('simd kernel', () => loadKernel({ path: 'simd' }))
 
 describe.runIf(await supports('relaxed'))('with relaxed SIMD', () => {
-  describeKernel('sums of 32 bits', () => loadModule('relaxed', 'quads'))
-  describeKernel('bursts of 16 bits', () => loadModule('relaxed', 'bursts'))
+  describeKernel('sums of 32 bits', () => loadModule('relaxed', { dot: 'quads' }))
+  describeKernel('bursts of 16 bits', () => loadModule('relaxed', { dot: 'bursts' }))
 })
 
 test('the engine gets the fastest path that it has', async () => {

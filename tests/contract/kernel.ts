@@ -113,6 +113,33 @@ export function describeKernel(name: string, make: () => Kernel | Promise<Kernel
       kernel.dispose()
     })
 
+    test('scores and scans several chunks, of several codecs, as it does each of them', async () => {
+      const kernel = await make()
+      for (const nbits of widths) {
+        const { codec, compressed } = collection(40, nbits)
+        kernel.addCodec(codec)
+        kernel.addChunk(`${nbits}`, compressed)
+      }
+      kernel.setQuery(clusteredEmbeddings({ rows: 20, dim: 40, seed: 6 }))
+      const lists = [
+        { chunk: '4', passages: Uint32Array.of(2, 5, 13) },
+        { chunk: 'f32' },
+        { chunk: '1', passages: new Uint32Array(0) },
+        { chunk: '2', passages: Uint32Array.of(0, 1, 14) },
+        { chunk: 'f32', passages: Uint32Array.of(9) },
+      ]
+      const scores = kernel.scoreEach(lists)
+      expect(scores).toEqual(lists.map(({ chunk, passages }) => kernel.score(chunk, passages)))
+      expect(scores.map(({ length }) => length)).toEqual([3, doclens.length, 0, 3, 1])
+      const sums = kernel.scanEach(['2', '4', '1'])
+      expect(sums).toEqual(['2', '4', '1'].map((chunk) => kernel.scan(chunk)))
+      expect(kernel.scanEach([])).toEqual([])
+      expect(kernel.scoreEach([])).toEqual([])
+      expect(() => kernel.scoreEach([{ chunk: '4' }, { chunk: 'another' }])).toThrow(withCode('index-corrupt'))
+      expect(() => kernel.scanEach(['4', 'f32'])).toThrow(withCode('options-invalid'))
+      kernel.dispose()
+    })
+
     test('keeps several chunks and codecs apart, whatever comes and goes between', async () => {
       const kernel = await make()
       const oracle = new ScalarKernel()

@@ -1,5 +1,7 @@
 /** For kernels that were given every chunk whole. */
 export const allResident = {
-  withResiduals: async <Chunk, T>(chunks: readonly Chunk[], use: (chunk: Chunk) => T): Promise<ReadonlyMap<Chunk, T>> =>
-    new Map(chunks.map((chunk) => [chunk, use(chunk)])),
+  withResiduals: async <Chunk, T>(
+    chunks: readonly Chunk[],
+    use: (chunks: readonly Chunk[]) => readonly T[],
+  ): Promise<ReadonlyMap<Chunk, T>> => new Map(use(chunks).map((result, index) => [chunks[index] as Chunk, result])),
 }

@@ -36,11 +36,14 @@ export interface RankingOptions {
 }
 
 /**
- * Calls `use` for each chunk while its residuals are in the kernel; undefined when one of the chunks has gone from the
- * index meanwhile.
+ * Calls `use` for groups of chunks, while the residuals of the group are in the kernel; undefined when one of the chunks
+ * has gone from the index meanwhile.
  */
 export interface Residuals<Chunk> {
-  withResiduals<T>(chunks: readonly Chunk[], use: (chunk: Chunk) => T): Promise<ReadonlyMap<Chunk, T> | undefined>
+  withResiduals<T>(
+    chunks: readonly Chunk[],
+    use: (chunks: readonly Chunk[]) => readonly T[],
+  ): Promise<ReadonlyMap<Chunk, T> | undefined>
 }
 
 /** Passages of a chunk that are to be scored exactly, ascending; all of them when not listed. */
@@ -84,8 +87,9 @@ function scan<Chunk extends RankedChunk>(
   for (const codec of new Set(chunks.map(({ entry }) => entry.codec))) {
     const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
     const ndocs = ndocsFor(k, passagesOf(ofCodec))
-    const scanned = ofCodec.map(({ entry, documentOf, removed }) => ({
-      sums: kernel.scan(entry.id),
+    const sums = kernel.scanEach(ofCodec.map(({ entry }) => entry.id))
+    const scanned = ofCodec.map(({ documentOf, removed }, index) => ({
+      sums: sums[index] as Uint32Array,
       documentOf,
       removed,
     }))
@@ -106,8 +110,8 @@ async function rerank<Chunk extends RankedChunk>(
   const listed = new Map(
     shortlists.filter(({ passages }) => passages?.length !== 0).map(({ chunk, passages }) => [chunk, passages]),
   )
-  const scored = await residuals.withResiduals([...listed.keys()], (chunk) =>
-    kernel.score(chunk.entry.id, listed.get(chunk)),
+  const scored = await residuals.withResiduals([...listed.keys()], (group) =>
+    kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
   )
   if (scored === undefined) return undefined
   const best = new TopK<RankedDocument<Chunk>>(k)

@@ -41,27 +41,30 @@ export class Residency<Chunk extends ResidentChunk> {
   ) {}
 
   /**
-   * Calls `use` for each chunk at a moment when its residuals are in the kernel: first for those that are there, so
-   * that none of them has to go before its turn. Returns the results by chunk, or undefined when one of the chunks has
-   * gone from the index meanwhile.
+   * Calls `use` for groups of chunks, each at a moment when the residuals of the whole group are in the kernel: first
+   * for those that are there, so that none of them has to go before its turn. Returns the results by chunk, or undefined
+   * when one of the chunks has gone from the index meanwhile.
+   *
+   * @param use gives a result for each chunk of the group, in order
    */
   async withResiduals<T>(
     chunks: readonly Chunk[],
-    use: (chunk: Chunk) => T,
+    use: (chunks: readonly Chunk[]) => readonly T[],
   ): Promise<ReadonlyMap<Chunk, T> | undefined> {
     const results = new Map<Chunk, T>()
-    const missing: Chunk[] = []
-    for (const chunk of chunks) {
-      if (this.touch(chunk.entry.id)) results.set(chunk, use(chunk))
-      else missing.push(chunk)
+    const useFor = (group: readonly Chunk[]) => {
+      for (const [index, result] of use(group).entries()) results.set(group[index] as Chunk, result)
     }
+    const missing = chunks.filter(({ entry }) => !this.held.has(entry.id))
+    const present = chunks.filter(({ entry }) => this.touch(entry.id))
+    if (present.length > 0) useFor(present)
     const readMissing = async (chunk: Chunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
     for await (const [chunk, found] of readAhead(missing, readsAtOnce, readMissing)) {
       // What was filled in meanwhile may have had to go again.
       const residuals = found === 'held' && !this.touch(chunk.entry.id) ? await this.read(chunk) : found
       if (residuals === undefined || !this.source.isLoaded(chunk)) return undefined
       if (residuals !== 'held') this.place(chunk, residuals)
-      results.set(chunk, use(chunk))
+      useFor([chunk])
     }
     return results
   }

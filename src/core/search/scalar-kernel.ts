@@ -4,7 +4,7 @@ import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
 import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
-import type { Kernel } from '../ports.ts'
+import type { Kernel, PassageList } from '../ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
@@ -35,6 +35,8 @@ interface PreparedQuery {
 /** The kernel in plain TypeScript: the oracle of the SIMD kernels, and the fallback where WebAssembly is refused. */
 export class ScalarKernel implements Kernel {
   readonly path = 'scalar'
+  readonly threads = 1
+  readonly warnings = []
   readonly #codecs = new Map<string, LoadedCodec>()
   readonly #chunks = new Map<string, LoadedChunk>()
   readonly #residuals = new Map<string, Uint8Array>()
@@ -102,6 +104,10 @@ export class ScalarKernel implements Kernel {
     return scanPassages(approximations, quantized.rows, codes.codes, starts)
   }
 
+  scanEach(chunks: readonly string[]): readonly Uint32Array[] {
+    return chunks.map((chunk) => this.scan(chunk))
+  }
+
   score(chunk: string, passages?: Uint32Array): Float32Array {
     const { codes, starts } = this.#chunk(chunk)
     const compressed = { ...codes, residuals: this.#residualsOf(chunk) }
@@ -115,6 +121,10 @@ export class ScalarKernel implements Kernel {
       scores[index] = scorePassage(compressed, starts, passage, codec.levels, query)
     }
     return scores
+  }
+
+  scoreEach(lists: readonly PassageList[]): readonly Float32Array[] {
+    return lists.map(({ chunk, passages }) => this.score(chunk, passages))
   }
 
   passage(chunk: string, passage: number): CompressedPassages {

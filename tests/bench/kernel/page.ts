@@ -73,8 +73,8 @@ function queryPlan(): readonly number[] {
 
 /** How the kernel multiplies on the relaxed path of this machine. */
 async function relaxedDot(): Promise<DotProduct> {
-  const { dotLowering } = await instantiate('relaxed', new WebAssembly.Memory({ initial: 1 }))
-  return dotProductFor('relaxed', dotLowering(255))
+  const { exports } = await instantiate('relaxed', new WebAssembly.Memory({ initial: 1 }))
+  return dotProductFor('relaxed', exports.dotLowering(255))
 }
 
 /** Runs in the page; called by the Node side. */

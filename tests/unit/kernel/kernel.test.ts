@@ -9,8 +9,8 @@ import { enableRelaxedSimd } from './relaxed.ts'
 await enableRelaxedSimd()
 
 describeKernel('simd kernel', () => loadKernel({ path: 'simd' }))
-describeKernel('relaxed kernel, sums of 32 bits', () => loadModule('relaxed', 'quads'))
-describeKernel('relaxed kernel, bursts of 16 bits', () => loadModule('relaxed', 'bursts'))
+describeKernel('relaxed kernel, sums of 32 bits', () => loadModule('relaxed', { dot: 'quads' }))
+describeKernel('relaxed kernel, bursts of 16 bits', () => loadModule('relaxed', { dot: 'bursts' }))
 
 describe('loadKernel', () => {
   afterEach(() => {

@@ -50,7 +50,7 @@ describe('Arena', () => {
   })
 
   test('a full memory is an error with a way out, and nothing is lost', () => {
-    const arena = new Arena(4)
+    const arena = new Arena(new WebAssembly.Memory({ initial: 1, maximum: 4 }))
     const [kept] = arena.allocate(page)
     arena.bytes(kept, page).fill(7)
     expect(() => arena.allocate(4 * page)).toThrow(
@@ -58,6 +58,20 @@ describe('Arena', () => {
     )
     expect(arena.bytes(kept, page).every((byte) => byte === 7)).toBe(true)
     expect(arena.allocate(2 * page)).toHaveLength(1)
+  })
+
+  test('a lost block is never handed out again, released or not', () => {
+    const arena = new Arena()
+    const [lost] = arena.allocate(page)
+    const [after] = arena.allocate(100)
+    arena.lose(lost)
+    expect(arena.sizeOf(lost)).toBe(page)
+    arena.release(lost)
+    arena.release(after)
+    for (let block = 0; block < 20; block++) {
+      const [address] = arena.allocate(page / 2)
+      expect(address < lost - page / 2 || address >= lost + page).toBe(true)
+    }
   })
 
   test('a block is released once', () => {

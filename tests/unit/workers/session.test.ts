@@ -1,17 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sessionError, threadCount } from '../../../workers/session.ts'
-
-describe('threadCount', () => {
-  test.each([
-    [false, 16, 1],
-    [true, 1, 1],
-    [true, 3, 3],
-    [true, 16, 4],
-    [true, 0, 1],
-  ])('isolated %s, %i cores: %i', (crossOriginIsolated, cores, threads) => {
-    expect(threadCount({ crossOriginIsolated, cores })).toBe(threads)
-  })
-})
+import { sessionError } from '../../../workers/session.ts'
 
 describe('sessionError', () => {
   test.each([

@@ -1,0 +1,46 @@
+import type { KernelExports } from './module.ts'
+
+/**
+ * The module's functions that several threads may run at once, as long as each writes to places of its own, and which
+ * argument is their room to work in.
+ */
+export const sharedFunctions = [
+  { name: 'scoreResiduals', workAt: 15 },
+  { name: 'scoreFloats', workAt: 7 },
+  { name: 'dotProducts', workAt: 5 },
+  { name: 'nearest', workAt: 5 },
+  { name: 'scan', workAt: undefined },
+] as const
+
+/** Most arguments of any of them. */
+export const mostArguments = 17
+
+/** One call of the module: all it writes to, but its room to work in, is its own. */
+export interface Call {
+  readonly name: (typeof sharedFunctions)[number]['name']
+  readonly arguments: readonly number[]
+}
+
+/** Calls that may run in any order, and at the same time. */
+export interface Work {
+  readonly calls: readonly Call[]
+  /** Nanoseconds on one thread of the machine of docs/benchmarks.md, roughly. */
+  readonly cost: number
+  /** Bytes from one thread's room to work in to the next one's. */
+  readonly roomBytes: number
+}
+
+/** @param offset of the running thread's room to work in from the one that the call names */
+export function runCall(module: KernelExports, { name, arguments: given }: Call, offset: number): void {
+  const workAt = sharedFunctions.find((known) => known.name === name)?.workAt
+  const run: (...values: number[]) => void = module[name]
+  run(...given.map((value, index) => (index === workAt ? value + offset : value)))
+}
+
+/** Divides `count` things into runs of at most `size`. */
+export function runsOf(count: number, size: number): readonly { readonly from: number; readonly size: number }[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, run) => ({
+    from: run * size,
+    size: Math.min(size, count - run * size),
+  }))
+}
