@@ -12,7 +12,7 @@ import { openInputs, servedParts } from './search/inputs.ts'
 import type { Task, ThreadFigure } from './threads/bench.worker.ts'
 
 const basePassages = 3000
-const passages = 100_000
+const passages = 30_000
 const nbits = 4
 const script = 'bench.worker.js'
 
