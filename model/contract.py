@@ -75,7 +75,7 @@ def onnx_config(name, expansion):
         "document_prefix_id": DOCUMENT_MARKER,
         "do_lower_case": True,
         # Mean similarity of a query's rows to the nearest passage, below which that is no answer (docs/models.md).
-        "relevance_floor": 0.57,
+        "relevance_floor": 0.55,
     }
 
 

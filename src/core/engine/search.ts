@@ -2,6 +2,7 @@ import { Correction } from '../lexical/correction.ts'
 import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
 import type { SearchResult } from '../results.ts'
+import { floorFor } from '../search/floor.ts'
 import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
@@ -68,8 +69,9 @@ export class Search {
     }
     const embeddings = await encoding
     const { floor = true } = call.options
-    const { relevanceFloor = -Infinity } = encoder
-    const meaning = { encoder, embeddings, correction, floor: floor ? relevanceFloor * embeddings.rows : -Infinity }
+    const relevanceFloor = floor ? encoder.relevanceFloor : undefined
+    const isKnown = mode === 'semantic' || this.isKnown(encoder)
+    const meaning = { encoder, embeddings, correction, floor: floorFor(relevanceFloor, embeddings.rows, isKnown) }
     return this.untilSettled((chunks, order) =>
       mode === 'semantic' ? this.semantic(meaning, chunks, order) : this.hybrid(meaning, chunks, order),
     )
@@ -103,7 +105,12 @@ export class Search {
     const { collection, lexical } = this.parts
     await collection.refresh()
     await lexical.follow([...collection.chunks.values()], (chunk) => collection.parts.words(chunk))
-    return lexical.correct(query, (word) => encoder.countTokens(word) <= 1)
+    return lexical.correct(query, isFamiliarTo(encoder))
+  }
+
+  /** Whether the index or the encoder knows any of the query's words. */
+  private isKnown(encoder: Encoder): boolean {
+    return this.parts.lexical.knows(this.call.query, isFamiliarTo(encoder))
   }
 
   /** Chunks with only those documents that fit the filter. Undefined when one has gone from the index meanwhile. */
@@ -179,3 +186,6 @@ export class Search {
     }
   }
 }
+
+/** Tells words that the encoder has whole in its vocabulary. */
+const isFamiliarTo = (encoder: Encoder) => (word: string) => encoder.countTokens(word) <= 1

@@ -71,6 +71,16 @@ export class LexicalIndex {
     return new Correction(query, replacements)
   }
 
+  /**
+   * Whether any word of the query is one that the index holds, in whatever form or spelling, or a familiar one. True when
+   * it has no words.
+   */
+  knows(query: string, isFamiliar: (word: string) => boolean): boolean {
+    const terms = queryWords(query)
+    if (terms.length === 0 || terms.some(({ term }) => this.vocabulary.has(term) || isFamiliar(term))) return true
+    return this.ask(query).asked.some(({ expansions }) => expansions.length > 0)
+  }
+
   /** How many passages hold a term. */
   private spread(term: string): number {
     return [...this.segments.values()].reduce((sum, segment) => sum + segment.passagesOf(term).length, 0)

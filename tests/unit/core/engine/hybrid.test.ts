@@ -211,6 +211,19 @@ describe('nothing found', () => {
     expect(ids(await engine.search('cancel a request', { mode }))[0]).toBe('cancel')
   })
 
+  it('is said more readily where neither index nor encoder knows a word', async () => {
+    // Every row of an unknown word is as near as a known one here: only the words tell them apart.
+    class Blind extends WordEncoder {
+      override countTokens = (text: string) => 2 * super.countTokens(text)
+      override encodeQuery = () => super.encodeQuery('request zebra quagga')
+    }
+    const { engine } = await testEngine({ encoder: new Blind({ relevanceFloor: 0.6 }) })
+    await engine.index(guides)
+    expect(ids(await engine.search('request')).length).toBeGreaterThan(0)
+    expect(ids(await engine.search('xkqzv'))).toEqual([])
+    expect(ids(await engine.search('xkqzv', { floor: false })).length).toBeGreaterThan(0)
+  })
+
   it('is not said where one passage holds every word, nor by an encoder that was not calibrated', async () => {
     const engine = await withFloor()
     const whole = 'request fetch answer response'

@@ -30,6 +30,16 @@ async function indexOf(texts: Readonly<Record<string, readonly string[]>>) {
 const best = (scores: readonly number[] | undefined) => (scores ?? []).indexOf(Math.max(...(scores ?? [])))
 
 describe('lexical index', () => {
+  it('knows words in another form, misspelt, begun, or familiar to somebody else', async () => {
+    const { index } = await indexOf({ a: ['answers a question', 'kubernetes'] })
+    const never = () => false
+    for (const query of ['question', 'answer', 'questoin', 'kuber', 'xkqzv question', '', '?!']) {
+      expect(index.knows(query, never), query).toBe(true)
+    }
+    for (const query of ['xkqzv', 'xkqzv wqpfh', '搜索']) expect(index.knows(query, never), query).toBe(false)
+    expect(index.knows('xkqzv house', (word) => word === 'house')).toBe(true)
+  })
+
   it('takes a whole log for a query by its beginning, and guesses at a few unknown words only', async () => {
     const { index, scores } = await indexOf({ a: ['answer question', 'other'] })
     const log = `answer ${Array.from({ length: 50_000 }, () => 'questoin').join(' ')}`
