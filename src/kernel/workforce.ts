@@ -3,7 +3,7 @@ import type { Arena } from './memory.ts'
 import type { KernelExports } from './module.ts'
 import type { Crew } from './threads/crew.ts'
 
-/** Nanoseconds. Waking a thread takes some tens of microseconds, so that less work is done sooner alone. */
+/** Nanoseconds; an estimate, several times what waking a thread takes. Less work is done sooner alone. */
 export const defaultWorthSharing = 200_000
 
 /** Who runs the module's calls: this thread alone, or a crew of threads once there is one. */

@@ -5,7 +5,7 @@ import type { ThreadStart } from './serve-thread.ts'
 
 export interface CrewOptions {
   readonly patience?: Patience
-  /** Cost of the least work that is shared, as Work has it. Default: what was measured to pay. */
+  /** Cost of the least work that is shared, as Work has it. Default: the workforce's. */
   readonly worthSharing?: number
 }
 
