@@ -1,3 +1,4 @@
+import type { ByteRange } from './bytes/range.ts'
 import type { CharacterRange, Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from './types.ts'
 
 /** What core asks of the world outside it. Each port has a contract suite that every implementation passes. */
@@ -107,6 +108,11 @@ export interface Store {
   /** The manifest as stored, unchecked; undefined when there is none. */
   readManifest(): Promise<unknown>
   read(key: string): Promise<ArrayBuffer | undefined>
+  /**
+   * A record of which at least these stretches of bytes are as they should be, the others perhaps zeros; not to be changed
+   * by the caller. There only where a part costs less than the whole.
+   */
+  readRanges?(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined>
   /**
    * Applies a commit atomically. Returns false, and changes nothing, when the stored revision is not the expected one.
    * Rejects with `storage-full` when the quota is exceeded, leaving everything as it was.

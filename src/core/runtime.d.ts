@@ -19,3 +19,6 @@ interface AbortSignal {
 }
 
 declare function structuredClone<T>(value: T): T
+
+declare function atob(base64: string): string
+declare function btoa(binary: string): string

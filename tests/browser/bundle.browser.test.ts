@@ -28,8 +28,8 @@ const best = async (engine: SearchEngine, query: string) =>
   (await engine.search(query, { mode: 'semantic' })).hits[0]?.passage.text
 
 /** Until the texts, which come last, were asked for and nothing more is being stored. */
-async function isStored({ asked }: ReturnType<typeof site>, engine: SearchEngine): Promise<void> {
-  await vi.waitFor(async () => expect((await asked()).join()).toContain('text-'), patience)
+async function isStored({ asked }: ReturnType<typeof site>, engine: SearchEngine, last = 'text-'): Promise<void> {
+  await vi.waitFor(async () => expect((await asked()).join()).toContain(last), patience)
   await vi.waitFor(async () => {
     const before = (await engine.estimate()).used
     await new Promise((done) => setTimeout(done, 300))
@@ -78,6 +78,20 @@ describe('an index that was built ahead of time', () => {
     await vi.waitFor(async () => expect(await best(engine, 'model')).toBe('model model model'), patience)
     await vi.waitFor(async () => expect((await engine.status()).documents).toBe(40), patience)
     expect(warningsButThreads(await engine.status())).toEqual([])
+  })
+
+  it('laid out in parts is searched by parts, and what was fetched is there without its server', async () => {
+    const one = site()
+    await one.serve('parts')
+    const first = await one.visit()
+    expect(await best(first, 'token')).toBe('token token token')
+    await isStored(one, first, 'textblocks-')
+    const asked = (await one.asked()).join()
+    expect(asked).toContain('residualsblocks-')
+    expect(asked).not.toMatch(/(residuals|text|directory)-/)
+    await first.dispose()
+    await one.serve('unreachable')
+    expect(await best(await one.visit(), 'token')).toBe('token token token')
   })
 
   it('is searched as one with what the page adds', async () => {

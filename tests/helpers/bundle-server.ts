@@ -9,11 +9,12 @@ import { encoderOf } from './twins/encoder.ts'
 import { pylateTwin } from './twins/packages.ts'
 
 /**
- * What a server makes of an index. `replaced` gives the first manifest and the codes it names, and has a newer index as
+ * What a server makes of an index. `parts` gives one that is laid out in parts, by ranges. `replaced` gives the first manifest and the codes it names, and has a newer index as
  * soon as anything else is asked for: a deploy between opening and searching.
  */
 export const bundleStates = [
   'whole',
+  'parts',
   'replaced',
   'unreachable',
   'absent',
@@ -40,10 +41,11 @@ const pages = (count: number, last: string): Document[] =>
     text: index === count - 1 ? last : `hello ${places[index % 2]} page ${'search '.repeat(index % 5)}`,
   }))
 
-async function made(documents: readonly Document[], seed: number): Promise<Files> {
+async function made(documents: readonly Document[], seed: number, mostWhole?: number): Promise<Files> {
   const folder = await mkdtemp(join(tmpdir(), 'colibri-bundles-'))
   const encoder = await encoderOf(pylateTwin({ seed }))
-  await buildBundle(documents, folder, { encoder, kernel: await loadKernel(), format: { nbits: 2, pool: 1 } })
+  const format = { nbits: 2, pool: 1 } as const
+  await buildBundle(documents, folder, { encoder, kernel: await loadKernel(), format, mostWhole })
   const names = await readdir(folder)
   const files = new Map(
     await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
@@ -52,9 +54,10 @@ async function made(documents: readonly Document[], seed: number): Promise<Files
   return files
 }
 
-let indexes: Promise<{ whole: Files; deployed: Files; foreign: Files }> | undefined
-const made3 = async () => ({
+let indexes: Promise<Record<'whole' | 'parts' | 'deployed' | 'foreign', Files>> | undefined
+const madeAll = async () => ({
   whole: await made(pages(80, 'token token token'), 1),
+  parts: await made(pages(50, 'token token token'), 1, 0),
   deployed: await made(pages(40, 'model model model'), 1),
   foreign: await made(pages(40, 'token'), 2),
 })
@@ -79,16 +82,17 @@ export function bundleServer(): Plugin {
         }
         if (file === 'asked') return response.end(JSON.stringify(visit.asked))
         visit.asked.push(file)
-        indexes ??= made3()
+        indexes ??= madeAll()
         const { status, body } = answer(visit, file, await indexes)
-        response.statusCode = status
-        response.end(body)
+        const part = status === 200 ? ranged(body, request.headers.range) : undefined
+        response.statusCode = part === undefined ? status : 206
+        response.end(part ?? body)
       })
     },
   }
 }
 
-function answer(visit: Visit, file: string, indexes: Awaited<ReturnType<typeof made3>>) {
+function answer(visit: Visit, file: string, indexes: Awaited<ReturnType<typeof madeAll>>) {
   const isManifest = file === 'manifest.json'
   const isOpening = isManifest || file.startsWith('codec-') || file.startsWith('chunk-')
   if (visit.state === 'unreachable') return { status: 503, body: 'Service unavailable' }
@@ -96,12 +100,19 @@ function answer(visit: Visit, file: string, indexes: Awaited<ReturnType<typeof m
   if (visit.state === 'html') return { status: 200, body: '<!doctype html><title>Not found</title>' }
   if (visit.state === 'newer' && isManifest) return { status: 200, body: '{"bundle":99}' }
   if (visit.state === 'replaced' && !isOpening) visit.isReplaced = true
-  const files = visit.state === 'foreign' ? indexes.foreign : visit.isReplaced ? indexes.deployed : indexes.whole
+  const { state, isReplaced } = visit
+  const served = state === 'foreign' || state === 'parts' ? state : isReplaced ? 'deployed' : 'whole'
+  const files = indexes[served]
   const bytes = files.get(file)
   if (bytes === undefined) return { status: 404, body: 'Not found' }
   if (visit.state === 'truncated' && !isManifest) return { status: 200, body: bytes.subarray(0, bytes.length >> 1) }
   if (visit.state === 'tampered' && !isManifest) return { status: 200, body: turned(bytes) }
   return { status: 200, body: bytes }
+}
+
+function ranged(body: string | Buffer, range: string | undefined): Buffer | undefined {
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
+  return typeof body === 'string' || last === undefined ? undefined : body.subarray(Number(first), Number(last) + 1)
 }
 
 /** The same bytes but for one bit of the last. */

@@ -1,4 +1,5 @@
-import { checkedRecord, isGzipped } from '../../src/core/bundle/files.ts'
+import { type Blocks, runsOf } from '../../src/core/bundle/blocks.ts'
+import { checkedRecord, isGzipped, joinBlocks, unpackBlock } from '../../src/core/bundle/files.ts'
 import {
   type BundleFile,
   type BundleManifest,
@@ -6,6 +7,7 @@ import {
   checkBundle,
 } from '../../src/core/bundle/manifest.ts'
 import { parseJsonBytes } from '../../src/core/bytes/json.ts'
+import type { ByteRange } from '../../src/core/bytes/range.ts'
 import { SearchError } from '../../src/core/errors.ts'
 import { sha256 } from '../../src/encoder/sha256.ts'
 import { allOf, Silence } from './patient-reading.ts'
@@ -14,6 +16,8 @@ import { allOf, Silence } from './patient-reading.ts'
 const patience = 10_000
 /** Of a manifest: ten times that of a hundred thousand pages. */
 const longestManifest = 64 * 1024 * 1024
+/** Parts of one file on their way at once. */
+const fetchesAtOnce = 4
 
 /** A file that the manifest names is no longer there: the bundle was replaced on the server. */
 export class BundleReplaced extends Error {}
@@ -28,41 +32,88 @@ export class BundleFiles {
 
   /** @throws SearchError `index-unavailable` when it cannot be had, `index-corrupt`, `index-incompatible` */
   async manifest(): Promise<BundleManifest> {
-    const bytes = await this.get(bundleManifestName, 'no-cache', longestManifest)
-    if (bytes === undefined) {
+    const fetched = await this.get(bundleManifestName, 'no-cache', longestManifest)
+    if (fetched === undefined) {
       throw new SearchError('index-unavailable', `There is no index at ${this.url}: ${bundleManifestName} is missing`)
     }
-    return checkBundle(parseJsonBytes(bytes))
+    return checkBundle(parseJsonBytes(fetched.bytes))
   }
 
   /**
    * A record, checked. A file that is damaged on its way or in a cache is asked for once more.
    * @throws BundleReplaced; SearchError `index-unavailable`, `index-corrupt`
    */
-  async record(file: BundleFile): Promise<ArrayBuffer> {
-    try {
-      return await this.fetchRecord(file, 'default')
-    } catch (error) {
-      if (!(error instanceof SearchError) || error.code !== 'index-corrupt') throw error
-      return this.fetchRecord(file, 'reload')
+  record(file: BundleFile): Promise<ArrayBuffer> {
+    return twiceIfDamaged((cache) => this.fetchRecord(file, cache))
+  }
+
+  /**
+   * Blocks of a record by their numbers, each checked. Neighbours come with one request; where the server knows no ranges
+   * the whole file comes.
+   * @param wanted Ascending.
+   * @throws as `record`
+   */
+  async blocks(file: BundleFile, blocks: Blocks, wanted: readonly number[]): Promise<ReadonlyMap<number, Block>> {
+    const found = new Map<number, Block>()
+    const runs = runsOf(wanted).values()
+    const worker = async () => {
+      for (const { start, end } of runs) {
+        const run = await twiceIfDamaged((cache) => this.fetchRun(file, blocks, start, end, cache))
+        for (const [place, bytes] of run.entries()) found.set(start + place, bytes)
+      }
     }
+    await Promise.all(Array.from({ length: fetchesAtOnce }, worker))
+    return found
   }
 
   private async fetchRecord(file: BundleFile, cache: RequestCache): Promise<ArrayBuffer> {
-    const bytes = await this.get(file.file, cache, Math.max(file.bytes, file.packed))
-    if (bytes === undefined) throw new BundleReplaced(`${file.file} is not there`)
-    const record = await unpacked(bytes, file.bytes)
+    const fetched = await this.get(file.file, cache, Math.max(file.bytes, file.packed))
+    if (fetched === undefined) throw new BundleReplaced(`${file.file} is not there`)
+    const { blocks } = file
+    const record = await (blocks === undefined
+      ? unpacked(fetched.bytes, file.bytes)
+      : joinBlocks(blocks, file.bytes, fetched.bytes, (part, longest) => opened('deflate-raw', part, longest)))
     return checkedRecord(file, record, await sha256(new Uint8Array(record)))
   }
 
+  private async fetchRun(
+    { file, packed }: BundleFile,
+    blocks: Blocks,
+    first: number,
+    end: number,
+    cache: RequestCache,
+  ): Promise<Block[]> {
+    const range = blocks.place(first, end)
+    const fetched = await this.get(file, cache, packed, range)
+    if (fetched === undefined) throw new BundleReplaced(`${file} is not there`)
+    const offset = fetched.isPart ? range.start : 0
+    const found: Block[] = []
+    for (let block = first; block < end; block++) {
+      const place = blocks.place(block)
+      const bytes = fetched.bytes.slice(place.start - offset, place.end - offset)
+      blocks.check(block, await sha256(bytes))
+      found.push(await unpackBlock(blocks, block, bytes, (part, longest) => opened('deflate-raw', part, longest)))
+    }
+    return found
+  }
+
   /** Undefined when the server has no such file. A page sent in its place is found by the check of what it holds. */
-  private async get(name: string, cache: RequestCache, longest: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  private async get(
+    name: string,
+    cache: RequestCache,
+    longest: number,
+    range?: ByteRange,
+  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly isPart: boolean } | undefined> {
     const silence = new Silence(patience)
     try {
-      const response = await this.fetch(new URL(name, this.url), { cache, signal: silence.signal })
-      if (response.status === 404 || response.status === 410) return undefined
-      if (!response.ok) throw new Error(`the server answers ${response.status}`)
-      return response.body === null ? new Uint8Array(0) : await allOf(response.body, longest, () => silence.end())
+      const headers = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end - 1}` }
+      const response = await this.fetch(new URL(name, this.url), { cache, headers, signal: silence.signal })
+      const { status, body } = response
+      if (status === 404 || status === 410) return undefined
+      if (status === 416) throw new SearchError('index-corrupt', `${name} is shorter than the index says`)
+      if (!response.ok) throw new Error(`the server answers ${status}`)
+      const bytes = body === null ? new Uint8Array(0) : await allOf(body, longest, () => silence.end())
+      return { bytes, isPart: status === 206 }
     } catch (cause) {
       if (cause instanceof SearchError) throw cause
       const reason = cause instanceof Error ? cause.message : String(cause)
@@ -75,10 +126,25 @@ export class BundleFiles {
   }
 }
 
-async function unpacked(bytes: Uint8Array<ArrayBuffer>, longest: number): Promise<ArrayBuffer> {
-  if (!isGzipped(bytes)) return bytes.buffer
+/** Bytes of a record. */
+type Block = Uint8Array<ArrayBuffer>
+
+async function twiceIfDamaged<T>(task: (cache: RequestCache) => Promise<T>): Promise<T> {
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
+    return await task('default')
+  } catch (error) {
+    if (!(error instanceof SearchError) || error.code !== 'index-corrupt') throw error
+    return task('reload')
+  }
+}
+
+async function unpacked(bytes: Uint8Array<ArrayBuffer>, longest: number): Promise<ArrayBuffer> {
+  return isGzipped(bytes) ? opened('gzip', bytes, longest) : bytes.buffer
+}
+
+async function opened(format: CompressionFormat, bytes: Block, longest: number): Promise<ArrayBuffer> {
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format))
     return (await allOf(stream, longest)).buffer
   } catch (cause) {
     if (cause instanceof SearchError) throw cause

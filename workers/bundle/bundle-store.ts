@@ -1,14 +1,14 @@
-import type { BundleFile, BundleManifest } from '../../src/core/bundle/manifest.ts'
+import { type BundleFile, type BundleManifest, wholeBytes } from '../../src/core/bundle/manifest.ts'
+import type { ByteRange } from '../../src/core/bytes/range.ts'
 import { SearchError } from '../../src/core/errors.ts'
 import type { Commit, StorageEstimate, Store } from '../../src/core/ports.ts'
+import { BlockReader } from './block-reader.ts'
 import { type BundleFiles, BundleReplaced } from './bundle-files.ts'
 import { installBundle } from './install-bundle.ts'
 import { RecordKeeper } from './record-keeper.ts'
 
 /** Times that a bundle may be replaced while it is being opened. */
 const attempts = 3
-/** A bundle of more bytes than this is fetched in parts: opening takes the codes, and queries what they need besides. */
-const wholeBytes = 16 * 1024 * 1024
 
 /**
  * A stored index that a bundle is part of. Records of the bundle that are not stored yet are fetched when they are asked
@@ -19,6 +19,7 @@ export class BundleStore implements Store {
   private readonly fetching = new Map<string, Promise<ArrayBuffer | undefined>>()
   private readonly listeners = new Set<() => void>()
   private readonly keeper: RecordKeeper
+  private readonly blocks: BlockReader
   private isClosed = false
 
   private constructor(
@@ -27,6 +28,7 @@ export class BundleStore implements Store {
     private readonly mostWhole: number,
   ) {
     this.keeper = new RecordKeeper(local)
+    this.blocks = new BlockReader(local, this.keeper, files)
   }
 
   /**
@@ -53,7 +55,8 @@ export class BundleStore implements Store {
 
   /** Whether the bundle is too large to be fetched as a whole. */
   get onDemand(): boolean {
-    return [...this.bundle.values()].reduce((sum, { packed }) => sum + packed, 0) > this.mostWhole
+    const files = [...this.bundle.values()]
+    return files.some(({ blocks }) => blocks !== undefined) || sizeOf(files) > this.mostWhole
   }
 
   get kind() {
@@ -76,6 +79,18 @@ export class BundleStore implements Store {
     const fetched = this.fetch(file).finally(() => this.fetching.delete(key))
     this.fetching.set(key, fetched)
     return fetched
+  }
+
+  /** A record of which at least these stretches are as they should be: only what is missing of them is fetched. */
+  async readRanges(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined> {
+    if (this.bundle.size > 0 && this.bundle.get(key)?.blocks === undefined) return this.read(key)
+    return this.unlessReplaced(async () => {
+      const found = await this.blocks.read(key, ranges, async () => {
+        if (this.bundle.size === 0) await this.follow()
+        return this.bundle.get(key)
+      })
+      return found ?? this.read(key)
+    })
   }
 
   /** Fetches what is not stored yet, one file after the other; nothing of a bundle that is too large for that. */
@@ -120,11 +135,18 @@ export class BundleStore implements Store {
     await this.local.close()
   }
 
-  private async fetch(file: BundleFile): Promise<ArrayBuffer | undefined> {
-    try {
+  private fetch(file: BundleFile): Promise<ArrayBuffer | undefined> {
+    return this.unlessReplaced(async () => {
       const record = await this.files.record(file)
       this.keeper.keep(file.key, record)
       return record
+    })
+  }
+
+  /** What a task fetches; undefined, and the new bundle followed, when it turns out to have been replaced. */
+  private async unlessReplaced<T>(task: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await task()
     } catch (error) {
       if (!(error instanceof BundleReplaced)) throw error
       await this.follow()
@@ -146,6 +168,8 @@ export class BundleStore implements Store {
     }
   }
 }
+
+const sizeOf = (files: readonly BundleFile[]): number => files.reduce((sum, { packed }) => sum + packed, 0)
 
 const asUnavailable = (error: unknown): unknown =>
   error instanceof BundleReplaced

@@ -1,9 +1,13 @@
 import { SearchError } from '../errors.ts'
-import { count, fields, list, type Reader, text, wrong } from '../index/fields.ts'
+import { count, fields, list, optional, type Reader, text, wrong } from '../index/fields.ts'
 import { checkManifest, type Manifest } from '../index/manifest.ts'
+import { type BlockTable, checkBlockTable } from './blocks.ts'
 
 /** Version of the bundle's own layout; the index in it has a version of its own. */
 export const bundleFormat = 1
+
+/** A bundle of more bytes than this is fetched in parts: opening takes the codes, and queries what they need besides. */
+export const wholeBytes = 16 * 1024 * 1024
 
 /** Name of the one file of a bundle whose name does not follow from its content. */
 export const bundleManifestName = 'manifest.json'
@@ -28,6 +32,8 @@ export interface BundleFile {
   readonly bytes: number
   /** Length of the file. */
   readonly packed: number
+  /** Of a file that may be read in parts. */
+  readonly blocks?: BlockTable
 }
 
 const primaryKinds = ['chunk', 'residuals', 'text', 'directory']
@@ -67,11 +73,18 @@ export function checkBundle(value: unknown): BundleManifest {
 
 function readFile(value: unknown, path: string): BundleFile {
   const field = fields(value, path)
+  const bytes = field('bytes', count)
+  const packed = field('packed', count)
+  const blocks = field(
+    'blocks',
+    optional((table, at) => checkBlockTable(table, at, bytes)),
+  )
   return {
     key: field('key', matching(/^[a-z]+\/[\w-]+$/, 'the key of a record')),
     file: field('file', matching(bundleFilePattern, 'the name of a file of a bundle')),
-    bytes: field('bytes', count),
-    packed: field('packed', count),
+    bytes,
+    packed,
+    ...(blocks === undefined ? {} : { blocks }),
   }
 }
 

@@ -41,7 +41,7 @@ export function mergeBundle(
   const own = stored.chunks.filter((chunk) => !isBundled(chunk))
   const bundled = bundle.chunks.map((chunk) => {
     const earlier = held.get(chunk.id)
-    if (earlier !== undefined) return earlier
+    if (earlier !== undefined) return laidOutAs(chunk, earlier)
     const documents = directories.get(chunk.id) ?? []
     const removed = [...documents.keys()].filter((ordinal) => overridden.has(documents[ordinal]?.id ?? ''))
     return { ...chunk, bundled: true, removed }
@@ -51,4 +51,9 @@ export function mergeBundle(
   const keptIds = new Set(bundled.map(({ id }) => id))
   const chunks = [...own.filter(({ id }) => !keptIds.has(id)), ...bundled]
   return { ...stored, codecs: [...codecs, ...bundle.codecs], chunks }
+}
+
+/** A stored chunk, read in parts or not as the bundle has it now. */
+function laidOutAs({ inParts }: ChunkEntry, { inParts: _, ...stored }: ChunkEntry): ChunkEntry {
+  return inParts === undefined ? stored : { ...stored, inParts }
 }

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../bytes/range.ts'
 import type { MergeSource } from '../index/compaction.ts'
 import type { DirectoryEntry } from '../index/directory.ts'
 import type { ChunkEntry } from '../index/manifest.ts'
@@ -27,9 +28,9 @@ export class ChunkParts {
   /** A passage with its document. */
   passage({ entry }: LoadedChunk, ordinal: number): Promise<StoredPassage | undefined> {
     return this.intact(entry, async () => {
-      const text = await this.records.text(entry)
-      const { document, ...passage } = text.passage(ordinal)
-      return { document: text.document(document), passage }
+      const { document, passage: stored } = await this.records.passage(entry, ordinal)
+      const { document: _, ...passage } = stored
+      return { document, passage }
     })
   }
 
@@ -50,9 +51,14 @@ export class ChunkParts {
     }))
   }
 
-  residuals({ entry, residualBytes, residualsChecksum }: LoadedChunk): Promise<Uint8Array | undefined> {
+  /** Residuals of a chunk; of these passages at least, when some are listed. */
+  residuals(chunk: LoadedChunk, passages?: Uint32Array): Promise<Uint8Array | undefined> {
+    const { entry, residualBytes, residualsChecksum } = chunk
     return this.intact(entry, async () => {
-      const residuals = await this.records.residuals(entry.id, residualsChecksum)
+      const residuals =
+        passages === undefined
+          ? await this.records.residuals(entry.id, residualsChecksum)
+          : await this.records.residualsWith(entry, residualsChecksum, rowsOf(chunk, passages))
       if (residuals.byteLength !== residualBytes) throw misplaced(`residuals/${entry.id}`)
       return residuals
     })
@@ -71,4 +77,13 @@ export class ChunkParts {
       return undefined
     }
   }
+}
+
+/** Where the residuals of passages lie among those of their chunk. */
+function rowsOf({ starts, residualBytes }: LoadedChunk, passages: Uint32Array): ByteRange[] {
+  const bytesPerToken = residualBytes / Math.max(starts.at(-1) ?? 0, 1)
+  return Array.from(passages, (passage) => ({
+    start: (starts[passage] ?? 0) * bytesPerToken,
+    end: (starts[passage + 1] ?? 0) * bytesPerToken,
+  }))
 }

@@ -47,7 +47,7 @@ export class Collection {
     this.records = new Records(store, memoryLimit * metadataShare)
     this.parts = new ChunkParts(this.records, (entry, damage) => this.dropIfCurrent(entry, damage))
     const source = {
-      residuals: (chunk: LoadedChunk) => this.parts.residuals(chunk),
+      residuals: (chunk: LoadedChunk, passages?: Uint32Array) => this.parts.residuals(chunk, passages),
       isLoaded: ({ entry: { id } }: LoadedChunk) => this.chunks.has(id),
     }
     this.residency = new Residency(kernel, source, memoryLimit * (1 - metadataShare))
@@ -106,7 +106,8 @@ export class Collection {
       const missing = manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id))
       await this.loaded.load(manifest, missing, (entry, damage) => this.drop(entry, damage))
       // A query that needs what could not be read here reads it itself, and fails with the reason.
-      if (!this.store.onDemand) this.residency.fill(() => this.chunks.values()).catch(() => undefined)
+      const whole = () => [...this.chunks.values()].filter(({ entry }) => entry.inParts !== true)
+      if (!this.store.onDemand) this.residency.fill(whole).catch(() => undefined)
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
       this.adopt(emptyManifest(this.encoder, this.wanted))

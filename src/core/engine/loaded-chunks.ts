@@ -1,3 +1,4 @@
+import { tokenStarts } from '../codec/gather.ts'
 import { residualBytes } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
 import type { ChunkCodes } from '../index/chunk.ts'
@@ -15,6 +16,8 @@ export interface LoadedChunk {
   readonly documentOf: Uint32Array
   /** Ordinals of documents that were replaced or removed. */
   readonly removed: ReadonlySet<number>
+  /** First token of each passage, and the number of tokens at the end. */
+  readonly starts: Uint32Array
   readonly residualBytes: number
   readonly residualsChecksum: string
 }
@@ -81,6 +84,7 @@ export class LoadedChunks {
       entry,
       documentOf,
       removed: new Set(entry.removed),
+      starts: tokenStarts(codes.doclens),
       residualBytes: bytes,
       residualsChecksum,
     })

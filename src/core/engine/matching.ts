@@ -48,7 +48,8 @@ export async function storedRows(
 ): Promise<TokenEmbeddings | undefined> {
   if (collection.manifest.pool !== 1) return (await encoder.encodePassages([passageText(passage)]))[0]
   const { id, codec: codecId } = chunk.entry
-  const stored = await collection.residency.withResiduals([chunk], () => [kernel.passage(id, ordinal)])
+  const read = () => [kernel.passage(id, ordinal)]
+  const stored = await collection.residency.withResiduals([chunk], read, () => Uint32Array.of(ordinal))
   const compressed = stored?.get(chunk)
   const codec = collection.codecs.get(codecId)
   return codec === undefined || compressed === undefined ? undefined : decompress(codec, compressed, 0)

@@ -36,13 +36,14 @@ export interface RankingOptions {
 }
 
 /**
- * Calls `use` for groups of chunks, while the residuals of the group are in the kernel; undefined when one of the chunks
- * has gone from the index meanwhile.
+ * Calls `use` for groups of chunks, while the residuals of the group, those of the used passages at least, are in the
+ * kernel; undefined when one of the chunks has gone from the index meanwhile.
  */
 export interface Residuals<Chunk> {
   withResiduals<T>(
     chunks: readonly Chunk[],
     use: (chunks: readonly Chunk[]) => readonly T[],
+    used: (chunk: Chunk) => Uint32Array | undefined,
   ): Promise<ReadonlyMap<Chunk, T> | undefined>
 }
 
@@ -110,8 +111,10 @@ async function rerank<Chunk extends RankedChunk>(
   const listed = new Map(
     shortlists.filter(({ passages }) => passages?.length !== 0).map(({ chunk, passages }) => [chunk, passages]),
   )
-  const scored = await residuals.withResiduals([...listed.keys()], (group) =>
-    kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
+  const scored = await residuals.withResiduals(
+    [...listed.keys()],
+    (group) => kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
+    (chunk) => listed.get(chunk),
   )
   if (scored === undefined) return undefined
   const best = new TopK<RankedDocument<Chunk>>(k)

@@ -1,11 +1,12 @@
+import type { ByteRange } from '../bytes/range.ts'
 import { decodeCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
 import { checksum } from '../index/checksum.ts'
 import { type Chunk, type ChunkCodes, decodeChunk } from '../index/chunk.ts'
 import { type DirectoryEntry, decodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, CodecEntry } from '../index/manifest.ts'
-import { decodeResiduals } from '../index/residuals.ts'
-import { TextReader } from '../index/text.ts'
+import { decodeResiduals, residualsWith } from '../index/residuals.ts'
+import { type TextDocument, type TextPassage, TextReader } from '../index/text.ts'
 import { encodeSegment, Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
@@ -14,9 +15,11 @@ import { type ChunkMetadata, HeldMetadata } from './held-metadata.ts'
 /** Text records kept at hand, the longest held going first. */
 const textsKept = 32
 
+/** The last two hold what was fetched of records that are read in parts. */
+const recordKinds = ['chunk', 'residuals', 'text', 'directory', 'lexical', 'residualsblocks', 'textblocks']
+
 /** Keys of a chunk's records in the store. */
-export const chunkKeys = (chunk: string): string[] =>
-  ['chunk', 'residuals', 'text', 'directory', 'lexical'].map((kind) => `${kind}/${chunk}`)
+export const chunkKeys = (chunk: string): string[] => recordKinds.map((kind) => `${kind}/${chunk}`)
 
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
@@ -54,6 +57,37 @@ export class Records {
     return decodeResiduals(await this.read(`residuals/${chunk}`, checksum))
   }
 
+  /**
+   * Some stretches of the residuals of a chunk, where the store reads in parts, and the rest of them undefined; all of them
+   * elsewhere.
+   */
+  async residualsWith(
+    { id, inParts }: ChunkEntry,
+    checksum: string,
+    ranges: readonly ByteRange[],
+  ): Promise<Uint8Array> {
+    const { store } = this
+    if (inParts !== true || store.readRanges === undefined) return this.residuals(id, checksum)
+    const key = `residuals/${id}`
+    const found = await residualsWith(ranges, async (wanted) => store.readRanges?.(key, wanted))
+    if (found === undefined) throw missing(key)
+    return found
+  }
+
+  /** A passage with its document. */
+  async passage(entry: ChunkEntry, ordinal: number): Promise<{ document: TextDocument; passage: TextPassage }> {
+    const { store } = this
+    if (entry.inParts === true && store.readRanges !== undefined) {
+      const key = `text/${entry.id}`
+      const found = await TextReader.passage(ordinal, async (wanted) => store.readRanges?.(key, wanted))
+      if (found === undefined) throw missing(key)
+      return found
+    }
+    const text = await this.text(entry)
+    const passage = text.passage(ordinal)
+    return { passage, document: text.document(passage.document) }
+  }
+
   async chunk(entry: ChunkEntry): Promise<Chunk> {
     const { codes, documentOf, residualsChecksum } = await this.codes(entry)
     return { compressed: { ...codes, residuals: await this.residuals(entry.id, residualsChecksum) }, documentOf }
@@ -80,7 +114,7 @@ export class Records {
   private async passingText(entry: ChunkEntry): Promise<TextReader> {
     const known = this.texts.get(entry.id)
     if (known !== undefined) return known
-    const text = new TextReader(await this.read(`text/${entry.id}`, entry.textChecksum))
+    const text = TextReader.read(await this.read(`text/${entry.id}`, entry.textChecksum))
     if (text.passages !== entry.passages || text.documents !== entry.documents) {
       throw misplaced(`text/${entry.id}`)
     }
@@ -113,11 +147,13 @@ export class Records {
 
   private async read(key: string, expected: string): Promise<ArrayBuffer> {
     const bytes = await this.store.read(key)
-    if (bytes === undefined) throw new SearchError('index-corrupt', `${key} is missing`)
+    if (bytes === undefined) throw missing(key)
     if (checksum(bytes) !== expected) throw new SearchError('index-corrupt', `${key} does not match its checksum`)
     return bytes
   }
 }
+
+const missing = (key: string): SearchError => new SearchError('index-corrupt', `${key} is missing`)
 
 /** For a record that is intact and yet not the one its key stands for. */
 export const misplaced = (key: string): SearchError =>

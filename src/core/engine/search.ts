@@ -10,10 +10,10 @@ import { ordered, union } from './hybrid-ranking.ts'
 import { late } from './late.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
+import { nearestDocuments, settled } from './nearest.ts'
 import { byScore, type Order } from './order.ts'
-import type { SearchParts } from './parts.ts'
+import type { Candidate, SearchParts } from './parts.ts'
 import { phraseChunks } from './selecting.ts'
-import { semanticDocuments } from './semantic-ranking.ts'
 
 export interface SearchCall {
   readonly query: string
@@ -28,6 +28,10 @@ export interface SearchCall {
  * counts do not depend on it.
  */
 const matchingDepth = 1000
+
+/** Of a ranking with estimates, this many times the hits that are shown are made exact, and ranked again. */
+const settledFactor = 2
+const defaultHits = 10
 
 /** One query on its way. */
 export class Search {
@@ -78,24 +82,34 @@ export class Search {
   }
 
   private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
-    const near = await this.nearest(meaning.embeddings, chunks, order)
-    if (near === undefined) return undefined
-    const matched = near.filter(({ score }) => score >= meaning.floor)
-    const candidates = this.isNarrowing || matched.length === 0 ? matched : near
-    return { mode: 'semantic' as const, candidates: order.byMeaning(candidates, near), meaning }
+    const nearest = await this.nearest(meaning.embeddings, chunks, order)
+    const rank = (near: readonly Candidate[]) => {
+      const matched = near.filter(({ score }) => score >= meaning.floor)
+      return order.byMeaning(this.isNarrowing || matched.length === 0 ? matched : near, near)
+    }
+    const candidates = nearest && (await settled(nearest, rank, (ranked) => this.shown(ranked)))
+    return candidates && { mode: 'semantic' as const, candidates, meaning }
   }
 
   private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
     const asked = await this.ask(chunks)
-    const near = asked && (await this.nearest(meaning.embeddings, asked.chunks, order))
-    if (asked === undefined || near === undefined) return undefined
+    const nearest = asked && (await this.nearest(meaning.embeddings, asked.chunks, order))
+    if (asked === undefined || nearest === undefined) return undefined
     const { words } = asked
+    const rank = (near: readonly Candidate[]) => ({ near, ranked: order.byBoth(near, words, this.depth) })
+    const fused = await settled(nearest, rank, ({ ranked }) => this.shown(ranked))
+    if (fused === undefined) return undefined
+    const { near, ranked } = fused
     const close = near.filter(({ score }) => score >= meaning.floor)
-    const ranked = order.byBoth(near, words, this.depth)
     const isNothing = close.length === 0 && words.holdingAll(this.call.query).length === 0
     const best = isNothing ? [] : ranked
     const candidates = this.isNarrowing ? ordered(union(close, words.holdingAll(this.call.query)), ranked) : best
     return { mode: 'hybrid' as const, candidates, asked, meaning }
+  }
+
+  /** Those of a ranking that may come to be shown, once all scores are exact. */
+  private shown(ranked: readonly Candidate[]): readonly Candidate[] {
+    return ranked.slice(0, settledFactor * (this.call.options.k ?? defaultHits))
   }
 
   /** Words that neither the index nor the encoder knows are put right; a search by meaning alone takes them as they are. */
@@ -140,7 +154,7 @@ export class Search {
   private nearest(embeddings: TokenEmbeddings, chunks: readonly LoadedChunk[], { reach }: Order) {
     const { exhaustive = false } = this.call.options
     const k = this.isNarrowing ? matchingDepth : Math.max(this.depth, reach)
-    return semanticDocuments(this.parts, chunks, embeddings, { k, exhaustive })
+    return nearestDocuments(this.parts, chunks, embeddings, { k, exhaustive })
   }
 
   /** Documents that each leg contributes. */

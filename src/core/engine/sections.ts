@@ -12,7 +12,8 @@ export async function semanticSections(
   floor: number,
 ): Promise<readonly Candidate[] | undefined> {
   const passages = passagesOfDocument(chunk.documentOf, passage)
-  const scored = await collection.residency.withResiduals([chunk], () => [kernel.score(chunk.entry.id, passages)])
+  const score = () => [kernel.score(chunk.entry.id, passages)]
+  const scored = await collection.residency.withResiduals([chunk], score, () => passages)
   const scores = scored?.get(chunk)
   if (scores === undefined) return undefined
   const ranked = byScore(Array.from(passages, (place, index) => ({ chunk, passage: place, score: scores[index] ?? 0 })))

@@ -50,6 +50,8 @@ export interface ChunkEntry {
   readonly boosts?: readonly DocumentBoost[]
   /** It comes from a bundle, and is replaced when the bundle is. Never merged with others. */
   readonly bundled?: boolean
+  /** Its residuals and texts are read in parts where the store can, since the bundle is too large to be fetched whole. */
+  readonly inParts?: boolean
 }
 
 /**
@@ -126,6 +128,7 @@ function readChunk(value: unknown, path: string): ChunkEntry {
     removed,
     ...(boosts === undefined ? {} : { boosts }),
     ...(field('bundled', optional(isTrue)) && { bundled: true }),
+    ...(field('inParts', optional(isTrue)) && { inParts: true }),
   }
 }
 

@@ -1,5 +1,6 @@
-import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
+import { elements, readFrame, sectionsIn, sectionTable, writeFrame } from '../bytes/frame.ts'
 import { jsonBytes, parseJsonBytes } from '../bytes/json.ts'
+import type { ByteRange } from '../bytes/range.ts'
 import type { CharacterRange, Json, Metadata, Passage } from '../types.ts'
 import { boost, count, fields, list, object, optional, type Reader, text, wrong } from './fields.ts'
 
@@ -14,6 +15,7 @@ import { boost, count, fields, list, object, optional, type Reader, text, wrong 
  */
 const kind = 'CLTX'
 const version = 2
+const sectionCount = 4
 
 /** What a hit shows of its document. */
 export interface TextDocument {
@@ -45,7 +47,7 @@ export function encodeText({ documents, passages }: TextRecord): ArrayBuffer {
 
 /** The whole of a text record; index-corrupt when it is damaged or not of this shape. */
 export function decodeText(buffer: ArrayBuffer): TextRecord {
-  return new TextReader(buffer).all()
+  return TextReader.read(buffer).all()
 }
 
 /** A text record whose documents and passages are parsed and checked when they are asked for. */
@@ -55,9 +57,11 @@ export class TextReader {
   readonly #document: Items<TextDocument>
   readonly #passage: Items<TextPassage>
 
-  /** @throws SearchError `index-corrupt` when the record is damaged or its sections do not fit each other */
-  constructor(buffer: ArrayBuffer) {
-    const sections = readFrame(buffer, kind, version)
+  /**
+   * @param sections Of the frame.
+   * @throws SearchError `index-corrupt` when they do not fit each other
+   */
+  private constructor(sections: readonly Uint8Array<ArrayBuffer>[]) {
     const [documentStarts, documents, passageStarts, passages] = sections
     if (sections.length !== 4 || !documentStarts || !documents || !passageStarts || !passages) {
       throw wrong('a text record', 'four sections')
@@ -66,6 +70,40 @@ export class TextReader {
     this.#passage = new Items(passageStarts, passages, readPassage, 'passages')
     this.documents = this.#document.length
     this.passages = this.#passage.length
+  }
+
+  /** @throws SearchError `index-corrupt` when the record is damaged or its sections do not fit each other */
+  static read(buffer: ArrayBuffer): TextReader {
+    return new TextReader(readFrame(buffer, kind, version))
+  }
+
+  /**
+   * One passage with its document, of a record that is read in parts.
+   * @param read Gives the record with these stretches of it; undefined when there is none.
+   */
+  static async passage(
+    ordinal: number,
+    read: (ranges: readonly ByteRange[]) => Promise<ArrayBuffer | undefined>,
+  ): Promise<{ readonly passage: TextPassage; readonly document: TextDocument } | undefined> {
+    const table = sectionTable(sectionCount)
+    const head = await read([table])
+    if (head === undefined) return undefined
+    const sections = sectionsIn(head, kind, sectionCount)
+    const [documentStarts, documents, passageStarts, passages] = sections
+    if (!documentStarts || !documents || !passageStarts || !passages) return undefined
+    const wanted = [table, documentStarts, passageStarts]
+    const readerOf = async (more?: ByteRange) => {
+      const record = await read(more === undefined ? wanted : [...wanted, more])
+      const bytes = record && new Uint8Array(record)
+      return bytes && new TextReader(sections.map(({ start, end }) => bytes.subarray(start, end)))
+    }
+    const tables = await readerOf()
+    if (tables === undefined) return undefined
+    const passage = (await readerOf(tables.#passage.place(ordinal, passages.start)))?.passage(ordinal)
+    if (passage === undefined) return undefined
+    const place = tables.#document.place(passage.document, documents.start)
+    const document = (await readerOf(place))?.document(passage.document)
+    return document && { passage, document }
   }
 
   document(ordinal: number): TextDocument {
@@ -110,6 +148,11 @@ class Items<T> {
     if (this.#starts[0] !== 0 || this.#starts.at(-1) !== json.length || !ascending) {
       throw wrong(`the table of ${name}`, 'ascending from the start to the end of them')
     }
+  }
+
+  /** Where a value lies in the record whose JSON starts at `offset`. */
+  place(index: number, offset: number): ByteRange {
+    return { start: offset + (this.#starts[index] ?? 0), end: offset + (this.#starts[index + 1] ?? 0) }
   }
 
   at(index: number): T {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { BundleManifest } from '../../core/bundle/manifest.ts'
+import { type BundleManifest, wholeBytes } from '../../core/bundle/manifest.ts'
 import { checkCompatible } from '../../core/engine/compatibility.ts'
 import { SearchError } from '../../core/errors.ts'
 import type { Document } from '../../core/types.ts'
@@ -29,7 +29,8 @@ export async function buildBundle(
   await mkdir(folder, { recursive: true })
   const store = await earlierStore(folder, parts)
   const earlier = store === undefined ? undefined : await EarlierBundle.open(store.bundle.index, store)
-  const writer = new BundleWriter(folder, earlier === undefined ? [] : (store?.bundle.files ?? []))
+  const { mostWhole = wholeBytes } = parts
+  const writer = new BundleWriter(folder, earlier === undefined ? [] : (store?.bundle.files ?? []), mostWhole)
   const sorted = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const { manifest, unchanged, encoded } = await assemble(sorted, earlier, parts, (records) => writer.add(records))
   return { bundle: await writer.finish(manifest), unchanged, encoded }

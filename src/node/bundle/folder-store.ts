@@ -45,7 +45,7 @@ export class FolderStore implements Store {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
       throw new SearchError('storage-unavailable', `${file.file} cannot be read`, { cause })
     }
-    const record = await unpackRecord(bytes, file.bytes)
+    const record = await unpackRecord(bytes, file)
     return checkedRecord(file, record, digestOf(record))
   }
 

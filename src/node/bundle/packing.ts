@@ -1,10 +1,15 @@
 import { promisify } from 'node:util'
-import { constants, gunzip, gzip } from 'node:zlib'
-import { isGzipped } from '../../core/bundle/files.ts'
+import { constants, deflateRaw, gunzip, gzip, inflateRaw } from 'node:zlib'
+import { type BlockTable, blockTable, type PackedBlock } from '../../core/bundle/blocks.ts'
+import { isGzipped, joinBlocks } from '../../core/bundle/files.ts'
+import type { BundleFile } from '../../core/bundle/manifest.ts'
 import { SearchError } from '../../core/errors.ts'
+import { digestOf } from './digest.ts'
 
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
+const deflate = promisify(deflateRaw)
+const inflate = promisify(inflateRaw)
 
 /** The bytes of a record's file: gzipped when that is smaller. The same record gives the same bytes. */
 export async function packRecord(record: ArrayBuffer): Promise<Uint8Array> {
@@ -12,14 +17,41 @@ export async function packRecord(record: ArrayBuffer): Promise<Uint8Array> {
   return packed.byteLength < record.byteLength ? packed : new Uint8Array(record)
 }
 
+/** The same in blocks of some bytes of the record, each packed by itself. */
+export async function packBlocks(
+  record: ArrayBuffer,
+  bytes: number,
+): Promise<{ readonly file: Uint8Array<ArrayBuffer>; readonly table: BlockTable }> {
+  const parts: Uint8Array[] = []
+  const blocks: PackedBlock[] = []
+  for (let start = 0; start < record.byteLength; start += bytes) {
+    const whole = new Uint8Array(record.slice(start, start + bytes))
+    const packed = await deflate(whole, { level: constants.Z_BEST_COMPRESSION })
+    const part = packed.byteLength < whole.byteLength ? packed : whole
+    parts.push(part)
+    blocks.push({ length: part.byteLength, digest: digestOf(part) })
+  }
+  return { file: Uint8Array.from(Buffer.concat(parts)), table: blockTable(bytes, blocks) }
+}
+
 /**
- * @param bytes Length of the record: no more is unpacked.
+ * The record of a file.
  * @throws SearchError `index-corrupt` for a file that was damaged
  */
-export async function unpackRecord(file: Uint8Array, bytes: number): Promise<ArrayBuffer> {
+export async function unpackRecord(file: Uint8Array, { bytes, blocks }: BundleFile): Promise<ArrayBuffer> {
+  if (blocks !== undefined) {
+    return joinBlocks(blocks, bytes, Uint8Array.from(file), (part, longest) => opened(inflate, part, longest))
+  }
+  return isGzipped(file) ? opened(decompress, file, bytes) : Uint8Array.from(file).buffer
+}
+
+async function opened(
+  open: (packed: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>,
+  packed: Uint8Array,
+  longest: number,
+): Promise<ArrayBuffer> {
   try {
-    return Uint8Array.from(isGzipped(file) ? await decompress(file, { maxOutputLength: Math.max(bytes, 1) }) : file)
-      .buffer
+    return Uint8Array.from(await open(packed, { maxOutputLength: Math.max(longest, 1) })).buffer
   } catch (cause) {
     throw new SearchError('index-corrupt', 'A file of the bundle cannot be decompressed', { cause })
   }

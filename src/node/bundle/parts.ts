@@ -15,6 +15,8 @@ export interface BuildParts {
   readonly encoder: Encoder
   readonly kernel: Kernel
   readonly format: IndexFormat
+  /** Bytes of files up to which the bundle is fetched as a whole; a larger one is laid out in parts. Default 16 MiB. */
+  readonly mostWhole?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined
 }

@@ -10,16 +10,21 @@ import {
 } from '../../core/bundle/manifest.ts'
 import type { Manifest } from '../../core/index/manifest.ts'
 import { digestOf } from './digest.ts'
+import { laidOut } from './layout.ts'
 import { packRecord } from './packing.ts'
 
 /** Writes a bundle's files as they come and its manifest last, so that a reader finds the old bundle or the new one. */
 export class BundleWriter {
   private readonly written = new Map<string, BundleFile>()
 
-  /** @param earlier Files of the bundle that is already in the folder. */
+  /**
+   * @param earlier Files of the bundle that is already in the folder.
+   * @param mostWhole Bytes of files up to which a bundle is fetched as a whole.
+   */
   constructor(
     private readonly folder: string,
     private readonly earlier: readonly BundleFile[],
+    private readonly mostWhole: number,
   ) {}
 
   async add(records: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
@@ -37,9 +42,12 @@ export class BundleWriter {
   async finish(index: Manifest): Promise<BundleManifest> {
     const ids = new Set([...index.codecs, ...index.chunks].map(({ id }) => id))
     const all = new Map([...this.earlier.map((file) => [file.key, file] as const), ...this.written])
-    const files = [...all.values()].filter(({ key }) => ids.has(key.slice(key.indexOf('/') + 1)))
-    files.sort((a, b) => (a.key < b.key ? -1 : 1))
-    const bundle: BundleManifest = { bundle: bundleFormat, index, files }
+    const wanted = [...all.values()].filter(({ key }) => ids.has(key.slice(key.indexOf('/') + 1)))
+    wanted.sort((a, b) => (a.key < b.key ? -1 : 1))
+    const inParts = wanted.reduce((sum, { packed }) => sum + packed, 0) > this.mostWhole
+    const files = await laidOut(this.folder, wanted, inParts)
+    const chunks = index.chunks.map(({ inParts: _, ...chunk }) => (inParts ? { ...chunk, inParts } : chunk))
+    const bundle: BundleManifest = { bundle: bundleFormat, index: { ...index, chunks }, files }
     const path = join(this.folder, bundleManifestName)
     await writeFile(`${path}.new`, JSON.stringify(bundle))
     await rename(`${path}.new`, path)

@@ -53,7 +53,7 @@ describe('a text record', () => {
   test('gives single documents and passages without looking at the others', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
-        const reader = new TextReader(encodeText(record))
+        const reader = TextReader.read(encodeText(record))
         for (const [index, passage] of record.passages.entries()) expect(reader.passage(index)).toStrictEqual(passage)
         for (const [ordinal, document] of record.documents.entries()) {
           expect(reader.document(ordinal)).toStrictEqual(document)

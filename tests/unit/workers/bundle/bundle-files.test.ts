@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Blocks } from '../../../../src/core/bundle/blocks.ts'
 import { bundleFileName } from '../../../../src/core/bundle/files.ts'
 import { digestOf } from '../../../../src/node/bundle/digest.ts'
-import { BundleFiles } from '../../../../workers/bundle/bundle-files.ts'
+import { packBlocks } from '../../../../src/node/bundle/packing.ts'
+import { BundleFiles, BundleReplaced } from '../../../../workers/bundle/bundle-files.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -68,4 +70,76 @@ test('a server that falls silent is given up, before its answer and in the middl
   )
   await vi.advanceTimersByTimeAsync(60_000)
   await both
+})
+
+describe('a file in blocks', () => {
+  const content = Uint8Array.from({ length: 1000 }, (_, index) => (index < 500 ? 7 : (index * 7919) % 251))
+  /** A record of ten blocks, the first half of which can be compressed. */
+  async function inBlocks() {
+    const { file: bytes, table } = await packBlocks(content.buffer, 100)
+    const name = bundleFileName('text/a', digestOf(content), true)
+    const file = { key: 'text/a', file: name, bytes: content.length, packed: bytes.length, blocks: table }
+    return { file, bytes, blocks: new Blocks(table, content.length) }
+  }
+  type Answer = (range: string | null, cache: RequestCache | undefined) => Response
+  const serving = (answer: Answer) => {
+    const ranges: (string | null)[] = []
+    const files = new BundleFiles('https://site.example/search/', async (_, init) => {
+      const range = new Headers(init?.headers).get('Range')
+      ranges.push(range)
+      return answer(range, init?.cache)
+    })
+    return { files, ranges }
+  }
+  const part = (bytes: Uint8Array<ArrayBuffer>, range: string | null) => {
+    const [, first = 0, last = bytes.length] = (/bytes=(\d+)-(\d+)/.exec(range ?? '') ?? []).map(Number)
+    return new Response(bytes.slice(first, last + 1), { status: 206 })
+  }
+  const expected = (block: number) => content.slice(block * 100, (block + 1) * 100)
+
+  test('comes whole', async () => {
+    const { file, bytes } = await inBlocks()
+    expect(bytes.length).toBeLessThan(content.length)
+    expect(await serving(() => new Response(bytes)).files.record(file)).toEqual(content.buffer)
+  })
+
+  test('comes in parts, neighbours with one request', async () => {
+    const { file, bytes, blocks } = await inBlocks()
+    const { files, ranges } = serving((range) => part(bytes, range))
+    const found = await files.blocks(file, blocks, [0, 1, 2, 7, 9])
+    expect([...found.keys()].sort()).toEqual([0, 1, 2, 7, 9])
+    for (const [block, content] of found) expect(content).toEqual(expected(block))
+    const { start, end } = blocks.place(0, 3)
+    expect(ranges).toContain(`bytes=${start}-${end - 1}`)
+    expect(ranges.length).toBe(3)
+  })
+
+  test('comes from a server that knows no ranges', async () => {
+    const { file, bytes, blocks } = await inBlocks()
+    const { files } = serving(() => new Response(bytes))
+    expect((await files.blocks(file, blocks, [8])).get(8)).toEqual(expected(8))
+  })
+
+  test('that a cache has damaged is asked for once more', async () => {
+    const { file, bytes, blocks } = await inBlocks()
+    const { files } = serving((range, cache) => part(cache === 'reload' ? bytes : bytes.map((byte) => byte ^ 1), range))
+    expect((await files.blocks(file, blocks, [3])).get(3)).toEqual(expected(3))
+  })
+
+  test.each([
+    ['of another', (bytes: Uint8Array<ArrayBuffer>, range: string | null) => part(bytes.toReversed(), range)],
+    ['cut short', (bytes: Uint8Array<ArrayBuffer>, range: string | null) => part(bytes.slice(0, 20), range)],
+    ['of a file that is too short', () => new Response('', { status: 416 })],
+    ['a page in its place', () => new Response('<!doctype html>')],
+  ])('parts %s are refused', async (_, answer) => {
+    const { file, bytes, blocks } = await inBlocks()
+    const { files } = serving((range) => answer(bytes, range))
+    await expect(files.blocks(file, blocks, [9])).rejects.toMatchObject({ code: 'index-corrupt' })
+  })
+
+  test('that is gone was replaced', async () => {
+    const { file, blocks } = await inBlocks()
+    const { files } = serving(() => new Response('', { status: 404 }))
+    await expect(files.blocks(file, blocks, [0])).rejects.toBeInstanceOf(BundleReplaced)
+  })
 })

@@ -20,11 +20,12 @@ const pages = (count: number): Document[] =>
     text: `All about topic${index} and thing${index % 7}. `.repeat(4),
   }))
 
-const build = (documents: readonly Document[], folder: string, nbits: 2 | 4 = 4) =>
+const build = (documents: readonly Document[], folder: string, nbits: 2 | 4 = 4, mostWhole?: number) =>
   buildBundle(documents, folder, {
     encoder: new WordEncoder(),
     kernel: new ScalarKernel(),
     format: { nbits, pool: 1 },
+    mostWhole,
   })
 
 /** A site with an index of a hundred pages. */
@@ -214,6 +215,114 @@ describe('a bundle too large to be fetched as a whole', () => {
     )
     expect(await best('topic7 zebras')).toBe('page-7')
     expect(await engine.status()).toMatchObject({ documents: 40, warnings: [] })
+  })
+})
+
+describe('a bundle that is laid out in parts', () => {
+  /** The same hundred pages twice: fetched whole, and in parts. */
+  async function twoSites() {
+    const whole = await site()
+    const folder = await temporaryFolder()
+    await build(pages(100), folder, 4, 0)
+    const server = await serveFolder(folder)
+    onTestFinished(() => server.close())
+    return { whole, folder, server, files: new BundleFiles(server.url) }
+  }
+  const ranged = (requests: readonly { path: string; headers: { range?: string | undefined } }[]) =>
+    requests.flatMap(({ path, headers }) => (headers.range === undefined ? [] : [path.slice(1).replace(/-.*/, '')]))
+
+  test('a search finds what it finds in the whole, with the same scores, by parts of files', async () => {
+    const { whole, files, server } = await twoSites()
+    const [one, parts] = [await visit(whole.files), await visit(files)]
+    expect(parts.store.onDemand).toBe(true)
+    const opened = server.requests.length
+    for (const query of ['topic42', 'topic7', 'all about topic5']) {
+      const options = { mode: 'semantic', k: 1, matches: true, sections: 2 } as const
+      const [expected, found] = await Promise.all([one, parts].map(({ engine }) => engine.search(query, options)))
+      expect(found?.hits).toEqual(expected?.hits)
+    }
+    for (const query of ['topic42', 'topic77']) {
+      const [expected, found] = await Promise.all([one, parts].map(({ engine }) => engine.search(query, { k: 1 })))
+      expect(found?.hits[0]?.id).toBe(expected?.hits[0]?.id)
+    }
+    const kinds = server.requests.slice(opened).map(({ path }) => path.slice(1).replace(/-.*/, ''))
+    expect(new Set(kinds)).toEqual(new Set(['residualsblocks', 'textblocks', 'lexical']))
+    expect(new Set(ranged(server.requests.slice(opened)))).toEqual(new Set(['residualsblocks', 'textblocks']))
+  })
+
+  test('what was fetched is not fetched again, and is there on a visit without a server', async () => {
+    const { files, server } = await twoSites()
+    const first = await visit(files)
+    expect(await first.best('topic42')).toBe('page-42')
+    const searched = server.requests.length
+    expect(await first.best('topic42')).toBe('page-42')
+    expect(server.requests.length).toBe(searched)
+    await first.engine.dispose()
+    server.answer = () => ({ status: 503 })
+    const again = await visit(files, first.disk)
+    expect(await again.best('topic42')).toBe('page-42')
+  })
+
+  test('a server without ranges does', async () => {
+    const { folder } = await twoSites()
+    const wholeFiles = new BundleFiles('http://site.example/', async (url) => {
+      const name = new URL(String(url)).pathname.slice(1)
+      return new Response(Uint8Array.from(await readFile(join(folder, name))))
+    })
+    expect(await (await visit(wholeFiles)).best('topic42')).toBe('page-42')
+  })
+
+  test('parts that were tampered with are not searched, and are there again once they are whole', async () => {
+    const { files, folder } = await twoSites()
+    const { best, engine, disk } = await visit(files)
+    const names = (await readdir(folder)).filter((name) => name.startsWith('residualsblocks-'))
+    const bytes = await Promise.all(names.map((name) => readFile(join(folder, name))))
+    const write = async (mask: number) => {
+      for (const [index, name] of names.entries()) {
+        await writeFile(
+          join(folder, name),
+          Uint8Array.from(bytes[index] ?? [], (byte) => byte ^ mask),
+        )
+      }
+    }
+    await write(1)
+    expect(await best('topic42')).toBeUndefined()
+    expect((await engine.status()).warnings.length).toBeGreaterThan(0)
+    await engine.dispose()
+    await write(0)
+    expect(await (await visit(files, disk)).best('topic42')).toBe('page-42')
+  })
+
+  test('a deploy that takes away its parts is followed', async () => {
+    const { files, folder } = await twoSites()
+    const { best, engine } = await visit(files)
+    const changed = pages(40).map((page) => ({ ...page, text: `${page.text} Now with zebras.` }))
+    await build(changed, folder, 4, 0)
+    expect(await best('topic7 zebras')).toBe('page-7')
+    expect(await engine.status()).toMatchObject({ documents: 40, warnings: [] })
+  })
+
+  test('is searched as one with documents that are added in the browser', async () => {
+    const { files } = await twoSites()
+    const { engine, best } = await visit(files)
+    await engine.index([
+      { id: 'mine', text: 'private giraffe notes' },
+      { id: 'page-3', text: 'my own okapi' },
+    ])
+    expect(await best('private giraffe notes')).toBe('mine')
+    expect(await best('topic42')).toBe('page-42')
+    const { hits } = await engine.search('topic3', { k: 100, mode: 'semantic' })
+    expect(hits.filter(({ id }) => id === 'page-3').length).toBe(1)
+  })
+
+  test('one that has become small is fetched whole again, with nothing encoded anew', async () => {
+    const { files, folder } = await twoSites()
+    const { engine, disk } = await visit(files)
+    await engine.dispose()
+    expect(await build(pages(100), folder)).toMatchObject({ encoded: 0 })
+    const again = await visit(files, disk)
+    expect(again.store.onDemand).toBe(false)
+    expect(await again.best('topic42')).toBe('page-42')
   })
 })
 

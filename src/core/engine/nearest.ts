@@ -1,0 +1,55 @@
+import type { TokenEmbeddings } from '../types.ts'
+import { late } from './late.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
+import type { Candidate, SearchParts } from './parts.ts'
+import { bestDocuments, type RankingOptions } from './ranking.ts'
+
+/** The nearest documents by MaxSim; of chunks that are read in parts, some of the scores may be estimates. */
+export interface Nearest {
+  /** Best first. */
+  documents(): readonly Candidate[]
+  isExact(candidate: Candidate): boolean
+  /** Makes the scores of these exact. False when a chunk has gone from the index meanwhile. */
+  score(candidates: readonly Candidate[]): Promise<boolean>
+}
+
+/** Undefined when a chunk has gone from the index meanwhile. */
+export async function nearestDocuments(
+  { collection, kernel }: SearchParts,
+  chunks: readonly LoadedChunk[],
+  embeddings: TokenEmbeddings,
+  { k, exhaustive }: RankingOptions,
+): Promise<Nearest | undefined> {
+  const whole = exhaustive || collection.manifest.nbits === 'f32'
+  const inParts = chunks.filter(({ entry }) => entry.inParts === true && !whole)
+  const others = chunks.filter(({ entry }) => entry.inParts !== true || whole)
+  const { residency } = collection
+  const ranking = await bestDocuments(kernel, residency, others, embeddings, { k, exhaustive: whole })
+  if (ranking === undefined) return undefined
+  const { candidates } = ranking
+  if (inParts.length === 0) {
+    return { documents: () => candidates, isExact: () => true, score: async () => true }
+  }
+  const { EstimatedRanking } = await late(import('./estimated-ranking.ts'))
+  const estimated = await EstimatedRanking.of(kernel, residency, inParts, embeddings)
+  if (estimated === undefined) return undefined
+  return {
+    documents: () => [...candidates, ...estimated.best(k)].sort((a, b) => b.score - a.score).slice(0, k),
+    isExact: (candidate) => estimated.isExact(candidate),
+    score: (wanted) => estimated.score(wanted),
+  }
+}
+
+/** A ranking of which the first documents are ranked by exact scores; undefined when a chunk has gone meanwhile. */
+export async function settled<Ranked>(
+  nearest: Nearest,
+  rank: (near: readonly Candidate[]) => Ranked,
+  first: (ranked: Ranked) => readonly Candidate[],
+): Promise<Ranked | undefined> {
+  for (;;) {
+    const ranked = rank(nearest.documents())
+    const unsure = first(ranked).filter((candidate) => !nearest.isExact(candidate))
+    if (unsure.length === 0) return ranked
+    if (!(await nearest.score(unsure))) return undefined
+  }
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { compress } from '../../../../src/core/codec/compress.ts'
+import { nearest } from '../../../../src/core/codec/nearest.ts'
+import { trainCodec } from '../../../../src/core/codec/train.ts'
+import { EstimatedRanking } from '../../../../src/core/engine/estimated-ranking.ts'
+import { lineThrough } from '../../../../src/core/engine/line.ts'
+import { bestDocuments, type RankedChunk, type Residuals } from '../../../../src/core/engine/ranking.ts'
+import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
+import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
+import { allResident } from '../../../helpers/resident.ts'
+
+const dim = 16
+const rowsEach = 3
+const passagesEach = 3
+const query = clusteredEmbeddings({ rows: 6, dim, clusters: 60, seed: 5 })
+
+/** Four chunks of a hundred documents, each of three passages. */
+function collection(removed: readonly number[] = []) {
+  const kernel = new ScalarKernel()
+  const sample = clusteredEmbeddings({ rows: 3000, dim, clusters: 60, seed: 4 })
+  const codec = trainCodec(sample, { nbits: 4, seed: 1, tokens: 20_000, nearest })
+  kernel.addCodec(codec)
+  const chunks = [0, 1, 2, 3].map((seed): RankedChunk => {
+    const passages = 100 * passagesEach
+    const rows = clusteredEmbeddings({ rows: passages * rowsEach, dim, clusters: 60, seed: 10 + seed })
+    const compressed = compress(codec, dividedRows(rows, new Array<number>(passages).fill(rowsEach)), nearest)
+    const entry = { id: `chunk ${seed}`, codec: codec.id }
+    kernel.addChunk(entry.id, compressed)
+    const documentOf = Uint32Array.from({ length: passages }, (_, passage) => Math.floor(passage / passagesEach))
+    return { entry, documentOf, removed: new Set(removed) }
+  })
+  return { kernel, chunks }
+}
+
+/** Notes which passages are asked for. */
+function watched(): { residuals: Residuals<RankedChunk>; asked: Set<string> } {
+  const asked = new Set<string>()
+  const residuals: Residuals<RankedChunk> = {
+    withResiduals: async (chunks, use, used) => {
+      for (const chunk of chunks) for (const passage of used(chunk) ?? []) asked.add(`${chunk.entry.id}/${passage}`)
+      const results = use(chunks)
+      return new Map(chunks.flatMap((chunk, index) => (results[index] === undefined ? [] : [[chunk, results[index]]])))
+    },
+  }
+  return { residuals, asked }
+}
+
+async function estimated(removed?: readonly number[]) {
+  const { kernel, chunks } = collection(removed)
+  const { residuals, asked } = watched()
+  const ranking = await EstimatedRanking.of(kernel, residuals, chunks, query)
+  if (ranking === undefined) throw new Error('a chunk has gone')
+  return { kernel, chunks, ranking, asked }
+}
+
+describe('a ranking by estimates', () => {
+  test('asks for a part of the passages', async () => {
+    const { asked } = await estimated()
+    expect(asked.size).toBeGreaterThanOrEqual(60)
+    expect(asked.size).toBeLessThan(400)
+  })
+
+  test('has every document once, the exact scores with the bits of a full ranking', async () => {
+    const { kernel, chunks, ranking } = await estimated()
+    const whole = await bestDocuments(kernel, allResident, chunks, query, { k: 400, exhaustive: true })
+    const scores = new Map(whole?.candidates.map((one) => [`${one.chunk.entry.id}/${one.passage}`, one.score]))
+    const documents = ranking.best(1000)
+    expect(new Set(documents.map(({ chunk, passage }) => `${chunk.entry.id}/${chunk.documentOf[passage]}`)).size).toBe(
+      400,
+    )
+    const exact = documents.filter((document) => ranking.isExact(document))
+    expect(exact.length).toBeGreaterThanOrEqual(60)
+    const known = exact.filter(({ chunk, passage }) => scores.has(`${chunk.entry.id}/${passage}`))
+    expect(known.length).toBeGreaterThanOrEqual(50)
+    for (const { chunk, passage, score } of known) expect(score).toBe(scores.get(`${chunk.entry.id}/${passage}`))
+  })
+
+  test('once all that is shown is exact, it is what a full ranking shows', async () => {
+    const { kernel, chunks, ranking } = await estimated()
+    for (let unsure = ranking.best(20); unsure.length > 0; ) {
+      await ranking.score(unsure)
+      unsure = ranking.best(20).filter((document) => !ranking.isExact(document))
+    }
+    const whole = await bestDocuments(kernel, allResident, chunks, query, { k: 10, exhaustive: true })
+    const same = ranking.best(10).filter(({ score }) => whole?.candidates.some((one) => one.score === score))
+    expect(same.length).toBeGreaterThanOrEqual(9)
+  })
+
+  test('leaves out documents that were removed', async () => {
+    const { ranking } = await estimated([0, 1, 2])
+    const documents = ranking.best(1000)
+    expect(documents.length).toBe(4 * 97)
+    expect(documents.some(({ chunk, passage }) => (chunk.documentOf[passage] ?? 0) < 3)).toBe(false)
+  })
+
+  test('gives up when a chunk has gone', async () => {
+    const { kernel, chunks } = collection()
+    const gone: Residuals<RankedChunk> = { withResiduals: async () => undefined }
+    expect(await EstimatedRanking.of(kernel, gone, chunks, query)).toBeUndefined()
+  })
+})
+
+describe('lineThrough', () => {
+  test('goes through points that lie on a line as steep as a scan can be', () => {
+    const line = lineThrough([0, 100, 500].map((x) => ({ x, y: 3 + x / 255 })))
+    expect(line(1000)).toBeCloseTo(3 + 1000 / 255)
+  })
+
+  test('keeps its slope to what a scan can mean', () => {
+    const steep = lineThrough([
+      { x: 0, y: 0 },
+      { x: 1, y: 9 },
+    ])
+    const falling = lineThrough([
+      { x: 0, y: 9 },
+      { x: 1, y: 0 },
+    ])
+    expect(steep(255.5) - steep(0.5)).toBeCloseTo(1.3)
+    expect(falling(255.5) - falling(0.5)).toBeCloseTo(0.5)
+  })
+
+  test('is level with a single point, but for the step of a scan', () => {
+    expect(lineThrough([{ x: 10, y: 2 }])(10)).toBe(2)
+  })
+})
