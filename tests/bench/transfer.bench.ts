@@ -15,12 +15,15 @@ import { miniSearchWhole, oramaWhole } from './transfer/whole-index.ts'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
 const questions = 10
+/** Questions that tell how far a search in parts finds what a search of the whole does. */
+const compared = 40
 
 /** What does a reader download to ask ten questions of a built index, with nothing kept from before? */
 export async function run({ json, data, cache: kept }: BenchOptions): Promise<void> {
   if (data === undefined) throw new Error('transfer needs --data FOLDER with a corpus.jsonl')
   const { documents } = await gatherDocuments({ source: join(data, 'corpus.jsonl') })
-  const queries = questionsAbout(documents)
+  const queries = questionsAbout(documents, questions)
+  const more = questionsAbout(documents, compared)
   const bare = await openNodeEncoder(model)
   await using cache = kept === undefined ? undefined : await EncodingCache.open(kept, bare.identity)
   const encoder = delegatingEncoder(cache === undefined ? bare : cachingEncoder(bare, cache), {
@@ -29,7 +32,7 @@ export async function run({ json, data, cache: kept }: BenchOptions): Promise<vo
   const folder = await mkdtemp(join(tmpdir(), 'colibri-transfer-'))
   try {
     const peers = [
-      await colibriInParts('default', documents, queries, join(folder, 'default'), encoder),
+      await colibriInParts('default', documents, queries, more, join(folder, 'default'), encoder),
       await pagefind(documents, queries, join(folder, 'pagefind')),
       await miniSearchWhole(documents),
       await oramaWhole(documents),
@@ -42,10 +45,10 @@ export async function run({ json, data, cache: kept }: BenchOptions): Promise<vo
 }
 
 /** By the titles of pages spread over the whole collection. */
-function questionsAbout(documents: readonly Document[]): string[] {
+function questionsAbout(documents: readonly Document[], count: number): string[] {
   const titled = documents.flatMap(({ title }) => title ?? [])
-  return Array.from({ length: questions }, (_, index) => {
-    return `how does ${titled[Math.floor(((index + 0.5) / questions) * titled.length)]} work`
+  return Array.from({ length: count }, (_, index) => {
+    return `how does ${titled[Math.floor(((index + 0.5) / count) * titled.length)]} work`
   })
 }
 

@@ -100,7 +100,8 @@ export class Collection {
     this.refusal = undefined
     try {
       const stored = await this.store.readManifest()
-      const manifest = stored === undefined ? emptyManifest(this.encoder, this.wanted) : checkManifest(stored)
+      const manifest =
+        stored === undefined ? emptyManifest(this.encoder, this.wanted) : this.asReadable(checkManifest(stored))
       checkCompatible(manifest, this.encoder, this.wanted)
       this.adopt(manifest)
       const missing = manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id))
@@ -174,6 +175,12 @@ export class Collection {
       codecs: this.manifest.codecs.filter((entry) => this.codecs.has(entry.id)),
       chunks: this.manifest.chunks.filter((entry) => !this.bad.has(entry.id)),
     }
+  }
+
+  /** A manifest without chunks in parts, where the store reads nothing but whole records. */
+  private asReadable(manifest: Manifest): Manifest {
+    if (this.store.readRanges !== undefined) return manifest
+    return { ...manifest, chunks: manifest.chunks.map(({ inParts: _, ...chunk }) => chunk) }
   }
 
   /** Makes a manifest the current one and lets go of everything it no longer lists. */

@@ -7,30 +7,32 @@ import type { Encoder } from '../../../src/core/ports.ts'
 import type { Document } from '../../../src/core/types.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'
 import { buildBundle } from '../../../src/node/bundle/build.ts'
+import { FolderStore } from '../../../src/node/bundle/folder-store.ts'
 import { nodeHost } from '../../../src/node/open-engine.ts'
 import { type Preset, presets } from '../../../src/node/presets.ts'
 import { BundleFiles } from '../../../workers/bundle/bundle-files.ts'
 import { BundleStore } from '../../../workers/bundle/bundle-store.ts'
-import { serveFolder } from '../../helpers/server.ts'
+import { type FileServer, serveFolder } from '../../helpers/server.ts'
 import { kilobytesIn, kilobytesSince, sum, type TransferPeer, timed } from './measured.ts'
 
-/** A bundle that is opened and searched in parts by what the worker runs, with nothing stored. */
+/**
+ * A bundle that is laid out, opened and searched in parts by what the worker runs, with nothing stored.
+ * @param more Questions that tell how far its answers are those of the whole.
+ */
 export async function colibriInParts(
   preset: Preset,
   documents: readonly Document[],
   queries: readonly string[],
+  more: readonly string[],
   folder: string,
   encoder: Encoder,
 ): Promise<TransferPeer> {
   const kernel = await loadKernel()
-  const [seconds] = await timed(() => buildBundle(documents, folder, { encoder, kernel, format: presets[preset] }))
+  const parts = { encoder, kernel, format: presets[preset], mostWhole: 0 }
+  const [seconds] = await timed(() => buildBundle(documents, folder, parts))
   const server = await serveFolder(folder)
   try {
-    const { store } = await BundleStore.open(new MemoryStore(), new BundleFiles(server.url), 0)
-    await using engine = await Engine.open(
-      { encoder, kernel: await loadKernel(), store, host: nodeHost },
-      { name: preset, format: {} },
-    )
+    await using engine = await visit(server, encoder)
     const opening = await kilobytesSince(server, folder, 0)
     const asked: number[] = []
     for (const query of queries) {
@@ -45,12 +47,43 @@ export async function colibriInParts(
       firstQuery,
       laterQueries: sum(later) / Math.max(later.length, 1),
       runtime: await runtimeKilobytes(),
+      ...(await compared(server, folder, encoder, more)),
     }
     return { name: `Colibri, ${preset}`, seconds, transfer }
   } finally {
     await server.close()
   }
 }
+
+async function visit(server: FileServer, encoder: Encoder): Promise<Engine> {
+  const { store } = await BundleStore.open(new MemoryStore(), new BundleFiles(server.url))
+  const parts = { encoder, kernel: await loadKernel(), store, host: nodeHost }
+  return Engine.open(parts, { name: 'parts', format: {} })
+}
+
+/** Each question asked by a visitor of its own, whose words are there already, and of the whole index. */
+async function compared(server: FileServer, folder: string, encoder: Encoder, questions: readonly string[]) {
+  const parts = { encoder, kernel: await loadKernel(), store: await FolderStore.open(folder), host: nodeHost }
+  await using whole = await Engine.open(parts, { name: 'whole', format: {} })
+  const kilobytes: number[] = []
+  const requests: number[] = []
+  const shares: number[] = []
+  for (const question of questions) {
+    await using engine = await visit(server, encoder)
+    await engine.search('no-such-word', { mode: 'lexical' })
+    const before = server.requests.length
+    const { hits } = await engine.search(question, { k: 10 })
+    kilobytes.push(await kilobytesSince(server, folder, before))
+    requests.push(server.requests.length - before)
+    const found = new Set(hits.map(({ id }) => id))
+    const expected = (await whole.search(question, { k: 10 })).hits
+    shares.push(expected.filter(({ id }) => found.has(id)).length / Math.max(expected.length, 1))
+  }
+  const agreement = sum(shares) / Math.max(shares.length, 1)
+  return { medianAlone: median(kilobytes), requests: median(requests), agreement }
+}
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
 
 /** The model and ONNX Runtime, gzipped. */
 async function runtimeKilobytes(): Promise<number> {

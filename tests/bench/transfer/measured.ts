@@ -10,6 +10,12 @@ export interface Transfer {
   readonly firstQuery: number
   /** Of each query after the first, on average. */
   readonly laterQueries: number
+  /** Of each query after the first: as much as half of them need at most, when nothing is kept from the ones before. */
+  readonly medianAlone?: number
+  /** Requests of such a query, in the same sense. */
+  readonly requests?: number
+  /** Share of the ten best of a search of the whole index that the search in parts finds. */
+  readonly agreement?: number
   /** Scripts, WebAssembly and models that the search needs besides. */
   readonly runtime: number
 }
@@ -21,7 +27,10 @@ export interface TransferPeer {
   readonly transfer: Transfer
 }
 
-/** Kilobytes of the files that were asked for since a request, as they lie in the folder; those left out count nothing. */
+/**
+ * Kilobytes of the files, or ranges of them, that were asked for since a request, as they lie in the folder; those left out
+ * count nothing.
+ */
 export async function kilobytesSince(
   { requests }: FileServer,
   folder: string,
@@ -29,8 +38,16 @@ export async function kilobytesSince(
   isCounted: (path: string) => boolean = () => true,
 ): Promise<number> {
   const paths = requests.slice(first).filter(({ method, path }) => method === 'GET' && isCounted(path))
-  const sizes = await Promise.all(paths.map(({ path }) => sizeOf(join(folder, decodeURIComponent(path)))))
+  const sizes = await Promise.all(
+    paths.map(({ path, headers }) => rangeOf(headers.range) ?? sizeOf(join(folder, decodeURIComponent(path)))),
+  )
   return sum(sizes) / 1000
+}
+
+/** Bytes of a `Range`. */
+function rangeOf(header: string | undefined): number | undefined {
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header ?? '') ?? []
+  return last === undefined ? undefined : Number(last) + 1 - Number(first)
 }
 
 export async function kilobytesIn(folder: string, isCounted: (path: string) => boolean = () => true): Promise<number> {

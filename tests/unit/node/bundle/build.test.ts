@@ -20,8 +20,8 @@ const pages = (count: number): Document[] =>
 
 const format = { nbits: 4, pool: 1 } as const
 
-async function build(documents: readonly Document[], folder: string, encoder = new WordEncoder()) {
-  return buildBundle(documents, folder, { encoder, kernel: new ScalarKernel(), format })
+async function build(documents: readonly Document[], folder: string, encoder = new WordEncoder(), mostWhole?: number) {
+  return buildBundle(documents, folder, { encoder, kernel: new ScalarKernel(), format, mostWhole })
 }
 
 async function contents(folder: string): Promise<Map<string, string>> {
@@ -122,6 +122,46 @@ describe('buildBundle', () => {
     const folder = await temporaryFolder()
     await build([], folder)
     expect((await (await openFolder(folder)).search('anything')).hits).toEqual([])
+  })
+})
+
+describe('a bundle of more than may be fetched whole', () => {
+  const inParts = (documents: readonly Document[], folder: string) => build(documents, folder, new WordEncoder(), 0)
+
+  test('has residuals and texts in blocks, and is searched in Node as a whole', async () => {
+    const [whole, parts] = [await temporaryFolder(), await temporaryFolder()]
+    await build(pages(100), whole)
+    const { bundle } = await inParts(pages(100), parts)
+    const kinds = bundle.files.flatMap(({ key, blocks }) =>
+      blocks === undefined ? [] : [key.slice(0, key.indexOf('/'))],
+    )
+    expect(new Set(kinds)).toEqual(new Set(['residuals', 'text']))
+    const engines = [await openFolder(whole), await openFolder(parts)]
+    for (const query of ['topic42', 'topic7 thing3']) {
+      const [expected, found] = await Promise.all(engines.map((engine) => engine.search(query, { k: 20 })))
+      expect(found?.hits).toEqual(expected?.hits)
+    }
+  })
+
+  test('gives the same bytes for the same documents, built anew or upon itself', async () => {
+    const [one, other] = [await temporaryFolder(), await temporaryFolder()]
+    await inParts(pages(100), one)
+    await inParts(pages(100).toReversed(), other)
+    expect(await contents(one)).toEqual(await contents(other))
+    expect(await inParts(pages(100), one)).toMatchObject({ unchanged: 100, encoded: 0 })
+    expect(await contents(one)).toEqual(await contents(other))
+  })
+
+  test('a changed page changes the files of its chunk and the manifest', async () => {
+    const folder = await temporaryFolder()
+    await inParts(pages(200), folder)
+    const before = await contents(folder)
+    const changed = pages(200).map((page) => (page.id === 'page-77' ? { ...page, text: 'Wholly new words' } : page))
+    await inParts(changed, folder)
+    const after = await contents(folder)
+    const kinds = [...after].filter(([name, bytes]) => before.get(name) !== bytes).map(([name]) => name.split('-')[0])
+    expect(new Set(kinds).size).toBe(kinds.length)
+    expect(after.size).toBe(before.size)
   })
 })
 
