@@ -14,6 +14,8 @@ import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 import { testHost } from '../../../helpers/test-engine.ts'
 import { WordEncoder } from '../../../helpers/word-encoder.ts'
 
+const patience = { timeout: 10_000 }
+
 const pages = (count: number): Document[] =>
   Array.from({ length: count }, (_, index) => ({
     id: `page-${index}`,
@@ -187,7 +189,7 @@ describe('a bundle too large to be fetched as a whole', () => {
     server.answer = ({ path }) => (path.startsWith('/residuals-') ? answer() : undefined)
     await expect(best('topic42')).rejects.toMatchObject({ code: 'index-unavailable' })
     server.answer = undefined
-    await vi.waitFor(async () => expect(await best('topic42')).toBe('page-42'))
+    await vi.waitFor(async () => expect(await best('topic42')).toBe('page-42'), patience)
     expect((await engine.status()).documents).toBe(100)
   })
 
@@ -366,7 +368,7 @@ describe('a later visit', () => {
     await expect(best('topic42')).rejects.toMatchObject({ code: 'index-unavailable' })
     server.answer = undefined
     // Reads that were on their way together with the one that failed may still have to fail.
-    await vi.waitFor(async () => expect(await best('topic42')).toBe('page-42'))
+    await vi.waitFor(async () => expect(await best('topic42')).toBe('page-42'), patience)
   })
 
   test('an index made anew in another way takes the place of the old one', async () => {
