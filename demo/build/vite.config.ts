@@ -24,9 +24,11 @@ export default defineConfig({
   preview: { host: '127.0.0.1', port, strictPort: true, headers: isolation },
   worker: {
     format: 'es',
-    // What the worker shares with its later parts is a file of its own: WebKit runs a worker's first file once more when
-    // another file imports it.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', test: /[\\/]src[\\/]/ }] } } },
+    // All that the worker might share with its later parts is in another file than its first: WebKit runs a worker's
+    // first file once more when another file imports it.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'engine', test: /[\\/](src|workers)[\\/](?!engine\.worker)/ }] } },
+    },
   },
   build: {
     outDir: folder('../../dist-demo'),

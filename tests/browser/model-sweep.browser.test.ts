@@ -5,6 +5,8 @@ import { modelCacheName } from '../../workers/model-cache-entries.ts'
 const engines: SearchEngine[] = []
 /** Held open: WebKit without a profile on the disk forgets a cache that nobody has open. */
 let cache: Cache
+/** For what workers do in their own time. */
+const soon = { timeout: 20_000 }
 const files = ['onnx_config.json', 'tokenizer.json', 'model_int8.onnx']
 
 /** The model at addresses of its own, as a bundler gives every version of a file another name. */
@@ -33,11 +35,10 @@ async function recorded(): Promise<string[]> {
 async function close(...closing: SearchEngine[]): Promise<void> {
   await Promise.all(closing.map((engine) => engine.dispose()))
   const claimed = async () => (await navigator.locks.query()).held?.filter(({ name }) => name?.includes('/twins/'))
-  await expect.poll(claimed).toEqual([])
+  await expect.poll(claimed, soon).toEqual([])
 }
 
 const name = () => `sweep-${crypto.randomUUID()}`
-const soon = { timeout: 20_000 }
 
 beforeEach(async () => {
   await caches.delete(modelCacheName)

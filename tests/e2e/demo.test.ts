@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -86,6 +86,15 @@ describe('the built demo', () => {
       }
       return records
     })
+
+  it('has no file that imports the first one of its worker, which WebKit would then run twice', async () => {
+    const assets = join(folder, 'assets')
+    const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
+    const first = scripts.filter((name) => name.startsWith('engine.worker-'))
+    expect(first).toHaveLength(1)
+    const importing = new RegExp(`(?:from|import\\(?)\\s*["'\`]\\./${first[0]}`)
+    for (const name of scripts) expect(await readFile(join(assets, name), 'utf8'), name).not.toMatch(importing)
+  })
 
   it('answers by words before the model is here', async () => {
     let letThrough = () => {}

@@ -18,7 +18,10 @@ describe('options', () => {
     [{ k: 1001 }, /"k"/],
     [{ k: '10' }, /"k"/],
     [{ matches: 1 }, /"matches" must be one of true, false/],
-    [{ top: 3 }, /unknown option "top" \(known: k, matches, mode, filter, facets, sort, sections, exhaustive, floor\)/],
+    [
+      { top: 3 },
+      /unknown option "top" \(known: k, matches, mode, filter, boost, facets, sort, sections, exhaustive, floor\)/,
+    ],
     [{ mode: 'fuzzy' }, /"mode" must be one of "auto", "semantic", "lexical", "hybrid"/],
     [{ facets: 'kind' }, /"facets" must be a list/],
     [{ sort: { order: 'asc' } }, /"sort" must be an object with "by"/],
