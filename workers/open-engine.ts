@@ -1,12 +1,11 @@
 import { Engine } from '../src/core/engine.ts'
-import { MemoryStore } from '../src/core/memory-store.ts'
 import type { Encoder, Host, Kernel } from '../src/core/ports.ts'
 import { loadKernel } from '../src/kernel/kernel.ts'
 import { WasmKernel } from '../src/kernel/wasm-kernel.ts'
 import type { EngineEvent, ModelProgress, WorkerSettings } from '../src/protocol.ts'
 import type { OpenedBundle } from './bundle/open-bundle.ts'
 import { holdLock } from './hold-lock.ts'
-import { openStore } from './store/open-store.ts'
+import { openMemoryStore, openStore } from './store/open-store.ts'
 import { kernelThreads } from './threads/kernel-thread.ts'
 
 export type OpenEncoder = (settings: WorkerSettings, report: (progress: ModelProgress) => void) => Promise<Encoder>
@@ -50,7 +49,7 @@ function shareLargeWork(kernel: Kernel, threads: number): void {
 }
 
 async function openWantedStore({ name, storage, index }: WorkerSettings): Promise<OpenedBundle> {
-  const { store, warning } = storage === 'memory' ? { store: new MemoryStore() } : await openStore(name)
+  const { store, warning } = storage === 'memory' ? { store: await openMemoryStore() } : await openStore(name)
   const warnings = warning === undefined ? [] : [warning.message]
   if (index === undefined) return { store, warnings }
   // Its own file in the package: most pages have no bundle.

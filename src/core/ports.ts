@@ -71,8 +71,17 @@ export interface Kernel {
    * between chunks of one codec for one query, and with nothing else. Refused for f32, which has no codes.
    */
   scan(chunk: string): Uint32Array
-  /** `scan` of each of these chunks; threads share what one call asks for. */
-  scanEach(chunks: readonly string[]): readonly Uint32Array[]
+  /**
+   * `scan` of each of these chunks; threads share what one call asks for.
+   * @param promising if given, only so many passages of each codec are scanned, those of the largest covers
+   * (search/cover.ts) and all that equal the last of them; the sum of the others is 0. All are scanned until loadCovers is
+   * done, and where lists would take memory that there is not.
+   */
+  scanEach(chunks: readonly string[], promising?: number): readonly Uint32Array[]
+  /** Loads what the scan of promising passages takes; when that cannot be had, all are scanned as before. */
+  loadCovers(): Promise<void>
+  /** Bytes that lists of these chunks' passages, which stay, would take for the scan of the promising ones. */
+  listBytes(chunks: readonly string[]): number
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
   score(chunk: string, passages?: Uint32Array): Float32Array
   /** `score` of each of these lists. */

@@ -9,7 +9,9 @@ export const sharedFunctions = [
   { name: 'scoreFloats', workAt: 7 },
   { name: 'dotProducts', workAt: 5 },
   { name: 'nearest', workAt: 5 },
+  { name: 'uniteMasks', workAt: undefined },
   { name: 'scan', workAt: undefined },
+  { name: 'scanChunks', workAt: undefined },
 ] as const
 
 /** Most arguments of any of them. */
@@ -43,4 +45,8 @@ export function runsOf(count: number, size: number): readonly { readonly from: n
     from: run * size,
     size: Math.min(size, count - run * size),
   }))
+}
+
+export function total<Item>(items: readonly Item[], count: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + count(item), 0)
 }

@@ -28,6 +28,8 @@ export interface ResidentScan {
   readonly offsets: number
   /** u16 a code. */
   readonly codes: number
+  /** How many there are. */
+  readonly count: number
 }
 
 /** The residuals of a chunk in the kernel's memory. */
@@ -60,7 +62,9 @@ export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes 
     nbits,
     offsets,
     codes,
-    scanned: scanned ? { offsets: scannedOffsets, codes: scannedCodes } : { offsets, codes },
+    scanned: scanned
+      ? { offsets: scannedOffsets, codes: scannedCodes, count: scanned.codes.length }
+      : { offsets, codes, count: tokens },
   }
 }
 

@@ -51,7 +51,27 @@ export interface KernelExports {
     scores: number,
   ): void
   approximateScores(scores: number, count: number, to: number): void
-  scan(offsets: number, codes: number, count: number, table: number, stride: number, sums: number): void
+  uniteMasks(masks: number, centroids: number, starts: number, postings: number, passages: number, unions: number): void
+  countCovers(unions: number, count: number, counts: number): void
+  scan(
+    offsets: number,
+    codes: number,
+    count: number,
+    unions: number,
+    least: number,
+    table: number,
+    stride: number,
+    sums: number,
+  ): void
+  scanChunks(
+    chunks: number,
+    count: number,
+    unions: number,
+    least: number,
+    table: number,
+    stride: number,
+    sums: number,
+  ): void
   nearest(
     rows: number,
     groups: number,

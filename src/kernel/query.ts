@@ -10,6 +10,7 @@ const overwrite = 32
 /** A query in the kernel's memory, in groups of 16 rows, the last one padded with rows of zeros. */
 export interface ResidentQuery {
   readonly block: number
+  readonly rows: number
   readonly dim: number
   readonly groups: number
   /** f32 [group][dim][16]. */
@@ -54,6 +55,7 @@ export function placeQuery(
   module.interleave(rowsAt, rows, dim, floats)
   return {
     block: floats,
+    rows,
     dim,
     groups,
     floats,

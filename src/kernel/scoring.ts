@@ -1,22 +1,12 @@
-import { type Call, runsOf } from './calls.ts'
-import type { ResidentCodes, ResidentResiduals, ResidentScan } from './chunk.ts'
+import { type Call, runsOf, total } from './calls.ts'
+import type { ResidentCodes, ResidentResiduals } from './chunk.ts'
 import type { QueryTables, ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
-import { groupRows } from './module.ts'
 import type { ResidentQuery } from './query.ts'
 import type { Workforce } from './workforce.ts'
 
 /** Few enough for threads to end at about the same time. */
 const passagesOfScore = 32
-const passagesOfScan = 512
-
-export interface ScannedChunk {
-  readonly tokens: number
-  readonly passages: number
-  readonly codes: ResidentScan
-  readonly query: ResidentQuery
-  readonly tables: QueryTables
-}
 
 /** Passages of a chunk, ascending; all of them when not listed. */
 export interface ScoredList {
@@ -26,31 +16,6 @@ export interface ScoredList {
   readonly query: ResidentQuery
   readonly tables: QueryTables
   readonly passages: Uint32Array | undefined
-}
-
-/** Sums of each chunk's passages, as the scan of the Kernel port gives them. */
-export function scanTogether(arena: Arena, workforce: Workforce, chunks: readonly ScannedChunk[]): Uint32Array[] {
-  const [sums] = arena.allocate(total(chunks, ({ passages }) => passages) * 4)
-  const calls: Call[] = []
-  let at = sums
-  for (const { passages, codes, query, tables } of chunks) {
-    for (const { from, size } of runsOf(passages, passagesOfScan)) {
-      const [offsets, to] = [codes.offsets + from * 4, at + from * 4]
-      const stride = query.groups * groupRows
-      calls.push({ name: 'scan', arguments: [offsets, codes.codes, size, tables.approximations, stride, to] })
-    }
-    at += passages * 4
-  }
-  const cost = total(chunks, ({ tokens, query }) => tokens * query.groups) / 2
-  workforce.run({ calls, cost, roomBytes: 0 }, [sums])
-  at = sums
-  const found = chunks.map(({ passages }) => {
-    const ofChunk = new Uint32Array(arena.integers(at, passages))
-    at += passages * 4
-    return ofChunk
-  })
-  arena.release(sums)
-  return found
 }
 
 /** Scores of each list's passages, as the Kernel port gives them. */
@@ -109,8 +74,4 @@ function scoreCalls(list: ScoredList, count: number, listed: number, room: numbe
 function costOf({ codes, query, passages }: ScoredList): number {
   const share = passages === undefined ? 1 : passages.length / codes.passages
   return (codes.tokens * share * query.groups * codes.dim) / (codes.nbits === 'f32' ? 2 : 8)
-}
-
-function total<Item>(items: readonly Item[], count: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + count(item), 0)
 }

@@ -7,8 +7,10 @@ import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import type { KernelExports, ModulePath } from './module.ts'
 import { nearest } from './nearest.ts'
+import type { PromisingScan } from './promising.ts'
 import { placeQuery, type ResidentQuery } from './query.ts'
-import { type ScannedChunk, type ScoredList, scanTogether, scoreTogether } from './scoring.ts'
+import { type CodecQuery, scanTogether } from './scanning.ts'
+import { type ScoredList, scoreTogether } from './scoring.ts'
 import type { Crew } from './threads/crew.ts'
 import { isShared } from './threads/shared-memory.ts'
 import { Workforce } from './workforce.ts'
@@ -34,6 +36,7 @@ export class WasmKernel implements Kernel {
   /** Tables of the present query, by codec. */
   readonly #tables = new Map<string, QueryTables>()
   #query: ResidentQuery | undefined
+  #promising: PromisingScan | undefined
 
   /** @param exports of the module, which must have been given the arena's memory. */
   constructor(dot: DotProduct, arena: Arena, exports: KernelExports, module: WebAssembly.Module) {
@@ -64,7 +67,7 @@ export class WasmKernel implements Kernel {
   }
 
   get bytes(): number {
-    let bytes = 0
+    let bytes = this.#promising?.bytes ?? 0
     for (const { block } of this.#codecs.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#chunks.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#residuals.values()) bytes += this.#arena.sizeOf(block)
@@ -79,6 +82,7 @@ export class WasmKernel implements Kernel {
   removeCodec(codec: string): void {
     this.#remove(this.#codecs, codec)
     this.#remove(this.#tables, codec)
+    this.#promising?.removeCodec(codec)
   }
 
   addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void {
@@ -96,6 +100,8 @@ export class WasmKernel implements Kernel {
   }
 
   removeChunk(chunk: string): void {
+    const codes = this.#chunks.get(chunk)
+    if (codes) this.#promising?.removeChunk(codes)
     this.#remove(this.#chunks, chunk)
     this.removeResiduals(chunk)
   }
@@ -119,15 +125,25 @@ export class WasmKernel implements Kernel {
     return this.scanEach([chunk])[0] as Uint32Array
   }
 
-  scanEach(chunks: readonly string[]): readonly Uint32Array[] {
-    const scanned = chunks.map((chunk): ScannedChunk => {
-      const { codec: id, nbits, tokens, passages, scanned: codes } = this.#chunk(chunk)
-      if (nbits === 'f32') throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
-      const codec = this.#codec(id)
-      const query = this.#queryFor(codec.codec)
-      return { tokens, passages, codes, query, tables: this.#tablesFor(query, codec) }
+  scanEach(chunks: readonly string[], promising?: number): readonly Uint32Array[] {
+    const scanned = chunks.map((chunk) => {
+      const codes = this.#chunk(chunk)
+      if (codes.nbits !== 'f32') return codes
+      throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
     })
-    return scanTogether(this.#arena, this.#workforce, scanned)
+    const queryFor = (codec: string) => this.#queryFor(this.#codec(codec))
+    const found = promising && this.#promising?.scanEach(scanned, promising, queryFor)
+    return found || scanTogether(this.#arena, this.#workforce, scanned, queryFor)
+  }
+
+  async loadCovers(): Promise<void> {
+    const loaded = await import('./promising.ts').catch(() => undefined)
+    if (!loaded) return
+    this.#promising ??= new loaded.PromisingScan(this.#arena, this.#module, this.#workforce, this.#codecs)
+  }
+
+  listBytes(chunks: readonly string[]): number {
+    return this.#promising?.listBytes(chunks.map((chunk) => this.#chunk(chunk))) ?? 0
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
@@ -140,9 +156,7 @@ export class WasmKernel implements Kernel {
       const residuals = this.#residualsOf(chunk)
       const past = passages?.find((passage) => passage >= codes.passages)
       if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
-      const codec = this.#codec(codes.codec)
-      const query = this.#queryFor(codec.codec)
-      return { codes, residuals, codec, query, tables: this.#tablesFor(query, codec), passages }
+      return { codes, residuals, passages, ...this.#queryFor(this.#codec(codes.codec)) }
     })
     return scoreTogether(this.#arena, this.#workforce, scored)
   }
@@ -182,21 +196,18 @@ export class WasmKernel implements Kernel {
     return resident
   }
 
-  #queryFor(codec: Codec): ResidentQuery {
+  #queryFor(resident: ResidentCodec): CodecQuery {
     const query = this.#query
+    const { id, dim } = resident.codec
     if (!query) throw new SearchError('options-invalid', 'The kernel has no query yet.')
-    if (query.dim !== codec.dim) {
-      throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${codec.dim}.`)
+    if (query.dim !== dim) {
+      throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${dim}.`)
     }
-    return query
-  }
-
-  #tablesFor(query: ResidentQuery, codec: ResidentCodec): QueryTables {
-    const known = this.#tables.get(codec.codec.id)
-    if (known) return known
-    const tables = placeTables(this.#arena, this.#module, this.#workforce, query, codec)
-    this.#tables.set(codec.codec.id, tables)
-    return tables
+    const known = this.#tables.get(id)
+    if (known) return { codec: resident, query, tables: known }
+    const tables = placeTables(this.#arena, this.#module, this.#workforce, query, resident)
+    this.#tables.set(id, tables)
+    return { codec: resident, query, tables }
   }
 
   #clearQuery(): void {

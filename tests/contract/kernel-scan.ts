@@ -66,6 +66,19 @@ export function describeScan(make: () => Kernel | Promise<Kernel>): void {
       kernel.dispose()
     })
 
+    test('may pass over what is not promising', async () => {
+      const { codec, compressed } = collection(48, 4)
+      const [kernel] = await loaded(make, codec, compressed)
+      kernel.setQuery(clusteredEmbeddings({ rows: 12, dim: 48, seed: 3 }))
+      await kernel.loadCovers()
+      const all = kernel.scan('chunk')
+      const [sums = all] = kernel.scanEach(['chunk'], 4)
+      expect(sums.filter((sum) => sum > 0).length).toBeGreaterThanOrEqual(4)
+      for (const [passage, sum] of sums.entries()) expect([0, all[passage]]).toContain(sum)
+      expect(kernel.listBytes(['chunk'])).toBe(0)
+      kernel.dispose()
+    })
+
     test('refuses what it cannot scan', async () => {
       const { codec, compressed } = collection(24, 'f32')
       const [kernel] = await loaded(make, codec, compressed)

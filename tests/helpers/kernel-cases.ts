@@ -19,7 +19,7 @@ export const kernelCases: fc.Arbitrary<KernelCase> = fc
     nbits: fc.constantFrom<Nbits>(1, 2, 4, 'f32'),
     rows: fc.integer({ min: 1, max: 40 }),
     lengths: fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }),
-    count: fc.integer({ min: 1, max: 12 }),
+    count: fc.integer({ min: 1, max: 40 }),
     // Weights as unequal as may be, and a query with values that dwarf the others, are the hard cases of 16-bit sums.
     weights: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 16, maxLength: 16 }),
     power: fc.constantFrom(0.1, 1, 4),
@@ -76,8 +76,8 @@ export function answersOf(kernel: Kernel, { codec, compressed, query }: KernelCa
   kernel.addChunk('chunk', compressed)
   kernel.setQuery(query)
   const scores = kernel.score('chunk')
-  const sums = codec.nbits === 'f32' ? [] : kernel.scan('chunk')
+  const sums = codec.nbits === 'f32' ? [] : [kernel.scan('chunk'), ...kernel.scanEach(['chunk'], 2)]
   kernel.removeChunk('chunk')
   kernel.removeCodec(codec.id)
-  return [...new Uint32Array(scores.buffer), ...sums]
+  return [...new Uint32Array(scores.buffer), ...sums.flatMap((ofChunk) => [...ofChunk])]
 }

@@ -1,5 +1,6 @@
 /** For kernels that were given every chunk whole. */
 export const allResident = {
+  makeRoom: () => true,
   withResiduals: async <Chunk, T>(
     chunks: readonly Chunk[],
     use: (chunks: readonly Chunk[]) => readonly T[],

@@ -1,5 +1,5 @@
+import { late } from '../../src/core/engine/late.ts'
 import { SearchError } from '../../src/core/errors.ts'
-import { MemoryStore } from '../../src/core/memory-store.ts'
 import type { Store } from '../../src/core/ports.ts'
 import { IndexedDBStore } from './indexeddb-store.ts'
 
@@ -22,8 +22,14 @@ export async function openStore(name: string): Promise<OpenedStore> {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const message = `The index is kept in memory and ends with the page. ${reason}`
-    return { store: new MemoryStore(), warning: new SearchError('storage-unavailable', message, { cause }) }
+    return { store: await openMemoryStore(), warning: new SearchError('storage-unavailable', message, { cause }) }
   }
+}
+
+/** Its code is a file of its own in the package: few pages ask for it, and few browsers refuse IndexedDB. */
+export async function openMemoryStore(): Promise<Store> {
+  const { MemoryStore } = await late(import('../../src/core/memory-store.ts'))
+  return new MemoryStore()
 }
 
 function checkName(name: unknown): void {

@@ -2,7 +2,8 @@ import type { Kernel } from '../ports.ts'
 import { TopK } from '../search/topk.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { lineThrough } from './line.ts'
-import type { RankedChunk, RankedDocument, Residuals } from './ranking.ts'
+import type { RankedChunk, Residuals } from './ranked-chunk.ts'
+import type { RankedDocument } from './ranking.ts'
 
 /**
  * Nearest documents, by their approximate scores, that are scored exactly in any case; with those that turn out to matter

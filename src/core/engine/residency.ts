@@ -32,8 +32,8 @@ export interface ResidualsSource<Chunk> {
  * that an index larger than memory is searched all the same, at the cost of reading.
  */
 export class Residency<Chunk extends ResidentChunk> {
-  /** Ids, the least recently used first. */
-  private readonly held = new Set<string>()
+  /** Bytes of residuals by id, the least recently used first. */
+  private readonly held = new Map<string, number>()
   private readonly reading = new Map<string, Promise<Uint8Array | undefined>>()
   private filling = false
 
@@ -111,6 +111,15 @@ export class Residency<Chunk extends ResidentChunk> {
     }
   }
 
+  /** Lets residuals go until so many bytes more fit under the limit; false, and none goes, where that is not enough. */
+  makeRoom(bytes: number): boolean {
+    if (bytes === 0) return true
+    const held = [...this.held.values()].reduce((sum, residualBytes) => sum + residualBytes, 0)
+    if (this.kernel.bytes - held + bytes > this.limit) return false
+    while (this.kernel.bytes + bytes > this.limit) this.evict()
+    return true
+  }
+
   /** Runs what takes kernel memory; when there is no more, residuals go until it succeeds. */
   makingRoom(task: () => void): void {
     for (;;) {
@@ -151,17 +160,19 @@ export class Residency<Chunk extends ResidentChunk> {
     if (this.touch(id)) return
     while (this.held.size > 0 && this.kernel.bytes + residuals.byteLength > this.limit) this.evict()
     this.makingRoom(() => this.kernel.addResiduals(id, residuals))
-    this.held.add(id)
+    this.held.set(id, residuals.byteLength)
   }
 
   private touch(id: string): boolean {
-    const isHeld = this.held.delete(id)
-    if (isHeld) this.held.add(id)
-    return isHeld
+    const bytes = this.held.get(id)
+    if (bytes === undefined) return false
+    this.held.delete(id)
+    this.held.set(id, bytes)
+    return true
   }
 
   private evict(): void {
-    for (const id of this.held) {
+    for (const id of this.held.keys()) {
       this.held.delete(id)
       this.kernel.removeResiduals(id)
       return

@@ -4,12 +4,14 @@
 export const wholePassages = 2000
 
 const factor = 14
+/** From here on ndocs grow faster. */
+const largeCollection = 100_000
 
 /**
  * How many documents of the best approximate scores are scored exactly, to find the k best of a collection.
  *
- * From measurements with 4 bits, 8,192 centroids and real queries, each passage a document of its own. Among 13,239
- * passages of docs-mdn, 127 queries, the k best by exact score are found in these shares:
+ * From measurements with 8,192 centroids, each passage a document of its own. Among 13,239 passages of docs-mdn in 4 bits, 127
+ * real queries, the k best by exact score are found in these shares:
  *
  *   ndocs      200    300    500    1000   1500   2000
  *   k = 10    .986   .991   .997   1      1      1
@@ -17,8 +19,46 @@ const factor = 14
  *
  * So ten times the k takes three times the ndocs for the same share. Ten times the passages takes less than twice the
  * ndocs: `npm run bench -- search` found .998 of ten with 318 among 10,000 grown passages, and .992 with 566 among
- * 100,000. The factor leaves room above .99 everywhere.
+ * 100,000. Among 1,000,000 grown passages in 2 bits it takes more, for 24 real queries and for five of one to three words:
+ *
+ *   ndocs            1400   2000   3000   4000   5000   6000   8000   12000
+ *   real, k = 10     .942   .979   .983   .992   .992   .996   .996   .996
+ *   real, k = 100    .903   .942   .967   .980   .987   .990   .993   .996
+ *   short, k = 10    .840   .940   .960   .980   1      1      1      1
+ *   short, k = 100   .664   .756   .850   .880   .894   .906   .920   .956
  */
 export function ndocsFor(k: number, passages: number): number {
-  return Math.ceil(factor * Math.sqrt(k) * passages ** 0.25)
+  const beyond = Math.max(1, passages / largeCollection)
+  return Math.ceil(factor * Math.sqrt(k) * passages ** 0.25 * beyond ** 0.45)
+}
+
+/** Codecs of fewer passages are scanned whole: finding the promising ones would take as long as it saves. */
+const manyPassages = 200_000
+const leastPromising = 20_000
+const promisingShare = 0.05
+/** Promising passages for each document that is scored exactly, at least. */
+const promisingFactor = 3
+/** Where more than this share were promising, all are scanned. */
+const mostPromising = 0.25
+
+/**
+ * How many passages are promising enough to be scanned, those of the largest covers (search/cover.ts), for ndocs documents
+ * of the best approximate scores; undefined when all are.
+ *
+ * Among the same million, how many were scanned on average, and the share of the k best by exact score among these:
+ *
+ *   asked for        10,000   20,000   50,000   100,000
+ *   real, scanned    12,472   23,379   55,649   113,826
+ *   k = 10            .983     .996     1        1
+ *   k = 100           .975     .993     .998     1
+ *   short, scanned   16,465   26,637   69,219   125,688
+ *   k = 10            .980     .980     1        1
+ *   k = 100           .906     .938     .982     .998
+ *
+ * @param present share of the documents that may be found at all: covers know of no others
+ */
+export function promisingFor(ndocs: number, passages: number, present: number): number | undefined {
+  const wanted = Math.max(leastPromising, promisingShare * passages, promisingFactor * ndocs)
+  const promising = Math.ceil(wanted / present)
+  return passages >= manyPassages && promising <= mostPromising * passages ? promising : undefined
 }

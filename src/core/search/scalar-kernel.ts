@@ -104,8 +104,15 @@ export class ScalarKernel implements Kernel {
     return scanPassages(approximations, quantized.rows, codes.codes, starts)
   }
 
+  /** Of all passages: covers would take longer than they save, without lists. */
   scanEach(chunks: readonly string[]): readonly Uint32Array[] {
     return chunks.map((chunk) => this.scan(chunk))
+  }
+
+  async loadCovers(): Promise<void> {}
+
+  listBytes(): number {
+    return 0
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {

@@ -1,7 +1,8 @@
 // What the WebAssembly module exports. It owns no memory: the caller says where everything lies.
+export { countCovers, uniteMasks } from './cover'
 export { interleave } from './interleave'
 export { dotLowering } from './lowering'
 export { nearest } from './nearest'
-export { approximateScores, scan } from './scan'
+export { approximateScores, scan, scanChunks } from './scan'
 export { dotProducts, scoreFloats } from './score-floats'
 export { blockTokens, scoreResiduals } from './score-residuals'

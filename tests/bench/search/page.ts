@@ -1,4 +1,5 @@
-import { bestDocuments, type RankedChunk, type Ranking } from '../../../src/core/engine/ranking.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import { bestDocuments, type Ranking } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import type { TokenEmbeddings } from '../../../src/core/types.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'
@@ -49,11 +50,12 @@ async function benchmark(
     // The first search after an addition meets cold caches, as later ones do not.
     for (const query of queries.slice(0, 1)) await search(query, largest, false)
     const exact = await inTurn(queries.slice(0, compared[step]), (query) => search(query, largest, true))
-    const grown = { passages: size, tokens, kernelBytes: kernel.bytes, kernel: kernel.path, queries: exact.length }
+    const grown = { passages: size, tokens, kernel: kernel.path, queries: exact.length }
     for (const k of wanted) {
       const found = await inTurn(queries, (query) => search(query, k, false))
       figures.push({
         ...grown,
+        kernelBytes: kernel.bytes,
         k,
         searchP50: median(found.map(({ milliseconds }) => milliseconds)),
         exhaustiveP50: median(exact.map(({ milliseconds }) => milliseconds)),

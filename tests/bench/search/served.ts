@@ -1,5 +1,5 @@
 import { decodeCodec } from '../../../src/core/codec/record.ts'
-import type { RankedChunk } from '../../../src/core/engine/ranking.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import type { CompressedPassages, TokenEmbeddings } from '../../../src/core/types.ts'
 import type { Growth } from './grow.ts'

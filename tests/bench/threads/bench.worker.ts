@@ -1,4 +1,5 @@
-import { bestDocuments, type RankedChunk } from '../../../src/core/engine/ranking.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import { bestDocuments } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import type { TokenEmbeddings } from '../../../src/core/types.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'

@@ -10,10 +10,13 @@ export function moduleThat(runs: (...given: number[]) => void): KernelExports {
     dotLowering: refuse,
     interleave: refuse,
     approximateScores: refuse,
+    countCovers: refuse,
+    uniteMasks: runs,
     dotProducts: runs,
     scoreFloats: runs,
     scoreResiduals: runs,
     scan: runs,
+    scanChunks: runs,
     nearest: runs,
   }
 }

@@ -4,7 +4,8 @@ import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { EstimatedRanking } from '../../../../src/core/engine/estimated-ranking.ts'
 import { lineThrough } from '../../../../src/core/engine/line.ts'
-import { bestDocuments, type RankedChunk, type Residuals } from '../../../../src/core/engine/ranking.ts'
+import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
+import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
@@ -36,6 +37,7 @@ function collection(removed: readonly number[] = []) {
 function watched(): { residuals: Residuals<RankedChunk>; asked: Set<string> } {
   const asked = new Set<string>()
   const residuals: Residuals<RankedChunk> = {
+    ...allResident,
     withResiduals: async (chunks, use, used) => {
       for (const chunk of chunks) for (const passage of used(chunk) ?? []) asked.add(`${chunk.entry.id}/${passage}`)
       const results = use(chunks)
@@ -95,7 +97,7 @@ describe('a ranking by estimates', () => {
 
   test('gives up when a chunk has gone', async () => {
     const { kernel, chunks } = collection()
-    const gone: Residuals<RankedChunk> = { withResiduals: async () => undefined }
+    const gone: Residuals<RankedChunk> = { ...allResident, withResiduals: async () => undefined }
     expect(await EstimatedRanking.of(kernel, gone, chunks, query)).toBeUndefined()
   })
 })

@@ -2,12 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
-import {
-  bestDocuments,
-  type RankedChunk,
-  type Ranking,
-  type RankingOptions,
-} from '../../../../src/core/engine/ranking.ts'
+import type { RankedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
+import { bestDocuments, type Ranking, type RankingOptions } from '../../../../src/core/engine/ranking.ts'
 import { ndocsFor, wholePassages } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { TokenEmbeddings } from '../../../../src/core/types.ts'

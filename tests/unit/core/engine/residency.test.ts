@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { compress } from '../../../../src/core/codec/compress.ts'
+import { nearest } from '../../../../src/core/codec/nearest.ts'
+import { trainCodec } from '../../../../src/core/codec/train.ts'
+import { Residency } from '../../../../src/core/engine/residency.ts'
 import { Engine } from '../../../../src/core/engine.ts'
 import { SearchError } from '../../../../src/core/errors.ts'
 import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { Document } from '../../../../src/core/types.ts'
+import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
 import { testEngine, testHost } from '../../../helpers/test-engine.ts'
 import { WordEncoder } from '../../../helpers/word-encoder.ts'
 
@@ -152,3 +157,44 @@ async function codesOnly(disk: MemoryDisk): Promise<number> {
   const { kernel } = await testEngine({ disk, store })
   return kernel.bytes
 }
+
+describe('room beside residuals', () => {
+  /** A kernel that is filled up to its limit with the residuals of chunks of different sizes. */
+  async function filled() {
+    const kernel = new ScalarKernel()
+    const rows = clusteredEmbeddings({ rows: 60, dim: 8 })
+    const codec = trainCodec(rows, { nbits: 4, seed: 1, tokens: 60, nearest })
+    kernel.addCodec(codec)
+    const chunks = dividedRows(rows, [10, 20, 30]).map((passage, index) => {
+      const { residuals, ...codes } = compress(codec, [passage], nearest)
+      kernel.addChunk(`${index}`, codes)
+      return { entry: { id: `${index}` }, residualBytes: residuals.byteLength, residuals }
+    })
+    const residualBytes = chunks.reduce((sum, chunk) => sum + chunk.residualBytes, 0)
+    const limit = kernel.bytes + residualBytes
+    const source = { residuals: async ({ residuals }: (typeof chunks)[number]) => residuals, isLoaded: () => true }
+    const residency = new Residency(kernel, source, limit)
+    await residency.fill(() => chunks)
+    expect(kernel.bytes).toBe(limit)
+    return { kernel, residency, limit, residualBytes, chunks }
+  }
+
+  it('is made by letting as few go as will do, the least recently used first', async () => {
+    const { kernel, residency, limit, chunks } = await filled()
+    await residency.withResiduals(chunks.slice(0, 1), (group) => group)
+    expect(residency.makeRoom(0)).toBe(true)
+    expect(kernel.bytes).toBe(limit)
+    expect(residency.makeRoom(1)).toBe(true)
+    expect(limit - kernel.bytes).toBe(chunks[1]?.residualBytes)
+    expect(residency.makeRoom(limit - kernel.bytes + 1)).toBe(true)
+    expect(limit - kernel.bytes).toBe((chunks[1]?.residualBytes ?? 0) + (chunks[2]?.residualBytes ?? 0))
+  })
+
+  it('is not made where all of them are not enough', async () => {
+    const { kernel, residency, limit, residualBytes } = await filled()
+    expect(residency.makeRoom(residualBytes + 1)).toBe(false)
+    expect(kernel.bytes).toBe(limit)
+    expect(residency.makeRoom(residualBytes)).toBe(true)
+    expect(kernel.bytes).toBe(limit - residualBytes)
+  })
+})

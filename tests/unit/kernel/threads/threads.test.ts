@@ -10,6 +10,7 @@ import type { CrewOptions } from '../../../../src/kernel/threads/start-crew.ts'
 import { startCrew } from '../../../../src/kernel/threads/start-crew.ts'
 import type { WasmKernel } from '../../../../src/kernel/wasm-kernel.ts'
 import { describeKernel } from '../../../contract/kernel.ts'
+import { describeCovers } from '../../../contract/kernel-covers.ts'
 import { collection } from '../../../contract/kernel-fixtures.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { eventually } from '../../../helpers/eventually.ts'
@@ -44,6 +45,7 @@ function remembering(begin: (given: ThreadStart) => Thread & { readonly worker?:
 }
 
 describeKernel('relaxed kernel on three threads', () => sharing('relaxed', 2, { dot: 'bursts' }))
+describeCovers('simd kernel on three threads', () => sharing('simd', 2))
 
 describe.each([
   ['two', 1],
@@ -52,6 +54,7 @@ describe.each([
   test('give random shapes the bits that one thread gives them', async () => {
     const together = await sharing('simd', helpers)
     const alone = await loadModule('simd')
+    for (const kernel of [together, alone]) await kernel.loadCovers()
     fc.assert(
       fc.property(fc.array(kernelCases, { minLength: 1, maxLength: 4 }), (cases) => {
         for (const each of cases) expect(answersOf(together, each)).toEqual(answersOf(alone, each))
