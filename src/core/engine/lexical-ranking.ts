@@ -1,5 +1,5 @@
 import type { LexicalIndex, Question } from '../lexical/lexical-index.ts'
-import { bestPassages, passagesOfDocument } from '../search/group.ts'
+import { passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate } from './parts.ts'
@@ -20,9 +20,16 @@ export class LexicalRanking {
   best(k: number): readonly Candidate[] {
     const best = new TopK<Candidate>(k)
     for (const chunk of this.chunks) {
+      const { documentOf, removed } = chunk
       const scores = this.scores.get(chunk.entry.id) ?? new Float32Array(0)
-      for (const { passage, score } of bestPassages(scores, chunk.documentOf, chunk.removed)) {
-        if (score > 0) best.offer(score, { chunk, passage, score })
+      for (let passage = 0; passage < scores.length; ) {
+        const document = documentOf[passage] as number
+        let [top, score] = [passage, scores[passage] as number]
+        for (passage++; documentOf[passage] === document; passage++) {
+          if ((scores[passage] as number) > score) [top, score] = [passage, scores[passage] as number]
+        }
+        if (score > Math.max(0, best.threshold) && !removed.has(document))
+          best.offer(score, { chunk, passage: top, score })
       }
     }
     return best.ranked()

@@ -27,7 +27,8 @@ export interface RankingOptions {
 }
 
 /**
- * scan of all passages, or of the promising ones of many -> shortlist -> MaxSim of those -> each document's best passage -> the k best documents.
+ * scan of all passages, or of the promising ones of many -> shortlist -> MaxSim of those -> each document's best passage
+ * -> the k best documents.
  * Small collections and exact codecs go without the scan. The kernel's query must stay as it is until the promise
  * settles; undefined when a chunk has gone from the index meanwhile.
  */

@@ -19,31 +19,35 @@ export interface Asked {
 /**
  * BM25F (Robertson and Zaragoza 2009, section 3.5) of every passage, for each segment in order: occurrences in several
  * fields are weighed and the text's evened out by length, added up, and only then saturated. How rare a word is, and
- * how long texts are, is counted over all segments, so that their scores compare.
+ * how long texts are, is counted over all segments, so that their scores compare. The work is that of the postings, and
+ * not of the passages times the terms.
  */
 export function scorePassages(segments: readonly LiveSegment[], query: readonly Asked[]): Float32Array[] {
   const { passages, averageLength } = extent(segments)
-  const scores = segments.map(({ segment }) => new Float32Array(segment.passages))
+  const holders = new Holders(segments, averageLength)
+  const all = new Float32Array(holders.passages)
   for (const { expansions, weight } of query) {
-    const frequencies = segments.map((live) => weighedFrequencies(live, expansions, averageLength))
-    const holding = frequencies.reduce((sum, found) => sum + (found?.holding ?? 0), 0)
-    const rarity = weight * Math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
-    for (const [index, found] of frequencies.entries()) {
-      const sums = scores[index]
-      if (found === undefined || sums === undefined) continue
-      for (const [passage, frequency] of found.frequencies.entries()) {
-        if (frequency > 0)
-          sums[passage] = (sums[passage] as number) + (rarity * frequency * (k1 + 1)) / (frequency + k1)
-      }
-    }
+    holders.find(expansions)
+    const rarity = weight * Math.log(1 + (passages - holders.count + 0.5) / (holders.count + 0.5))
+    holders.take((passage, frequency) => {
+      all[passage] = (all[passage] as number) + (rarity * frequency * (k1 + 1)) / (frequency + k1)
+    })
   }
-  return scores
+  return segments.map(({ segment }, index) => {
+    const start = holders.starts[index] as number
+    return all.subarray(start, start + segment.passages)
+  })
 }
 
 function extent(segments: readonly LiveSegment[]): { passages: number; averageLength: number } {
   let passages = 0
   let words = 0
   for (const { segment, removed } of segments) {
+    if (removed.size === 0) {
+      passages += segment.passages
+      words += segment.words
+      continue
+    }
     for (const [passage, length] of segment.lengths.entries()) {
       if (removed.has(segment.documentOf[passage] as number)) continue
       passages++
@@ -53,22 +57,65 @@ function extent(segments: readonly LiveSegment[]): { passages: number; averageLe
   return { passages, averageLength: Math.max(words / Math.max(passages, 1), 1) }
 }
 
-/** For each passage the weighed occurrences of any of these words; undefined when the segment has none of them. */
-function weighedFrequencies({ segment, removed }: LiveSegment, words: readonly Expansion[], averageLength: number) {
-  let frequencies: Float32Array | undefined
-  for (const { term, weight } of words) {
-    const postings = segment.postingsOf(term)
-    if (postings === undefined) continue
-    const sums = frequencies ?? new Float32Array(segment.passages)
-    frequencies = sums
-    readPostings(postings, (passage, title, headings, text) => {
-      if (removed.has(segment.documentOf[passage] ?? -1)) return
-      const evened = 1 - b + (b * (segment.lengths[passage] ?? 0)) / averageLength
-      const frequency =
-        (fieldWeights.text * text) / evened + fieldWeights.headings * headings + fieldWeights.title * Math.min(title, 1)
-      sums[passage] = (sums[passage] ?? 0) + weight * frequency
+/** The passages that hold any word of a term, numbered over all segments, with the weighed occurrences in each. */
+class Holders {
+  /** Number of the first passage of each segment. */
+  readonly starts: readonly number[]
+  readonly passages: number
+  /** How many were found and not yet taken. */
+  count = 0
+  readonly #segments: readonly LiveSegment[]
+  readonly #averageLength: number
+  /** By passage; 0 for those that were not found. */
+  readonly #frequencies: Float32Array
+  readonly #found: Uint32Array
+
+  constructor(segments: readonly LiveSegment[], averageLength: number) {
+    let passages = 0
+    this.starts = segments.map(({ segment }) => {
+      passages += segment.passages
+      return passages - segment.passages
     })
+    this.passages = passages
+    this.#segments = segments
+    this.#averageLength = averageLength
+    this.#frequencies = new Float32Array(passages)
+    this.#found = new Uint32Array(passages)
   }
-  if (frequencies === undefined) return undefined
-  return { frequencies, holding: frequencies.reduce((sum, frequency) => sum + (frequency > 0 ? 1 : 0), 0) }
+
+  find(words: readonly Expansion[]): void {
+    for (const [index, live] of this.#segments.entries()) this.#findIn(live, this.starts[index] as number, words)
+  }
+
+  /** Gives each passage once, and forgets it. */
+  take(visit: (passage: number, frequency: number) => void): void {
+    for (const passage of this.#found.subarray(0, this.count)) {
+      visit(passage, this.#frequencies[passage] as number)
+      this.#frequencies[passage] = 0
+    }
+    this.count = 0
+  }
+
+  #findIn({ segment, removed }: LiveSegment, start: number, words: readonly Expansion[]): void {
+    const { lengths, documentOf, passages } = segment
+    for (const { term, weight } of words) {
+      const postings = segment.postingsOf(term)
+      if (postings === undefined) continue
+      readPostings(postings, (passage, title, headings, text) => {
+        if (passage >= passages || (removed.size > 0 && removed.has(documentOf[passage] as number))) return
+        const evened = 1 - b + (b * (lengths[passage] as number)) / this.#averageLength
+        const frequency =
+          (fieldWeights.text * text) / evened +
+          fieldWeights.headings * headings +
+          fieldWeights.title * Math.min(title, 1)
+        this.#add(start + passage, weight * frequency)
+      })
+    }
+  }
+
+  #add(passage: number, frequency: number): void {
+    const before = this.#frequencies[passage] as number
+    if (before === 0 && frequency > 0) this.#found[this.count++] = passage
+    this.#frequencies[passage] = before + frequency
+  }
 }

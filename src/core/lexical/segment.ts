@@ -20,6 +20,8 @@ const mostWords = 0xffff
 
 /** The words of one chunk: which passages hold a term, and how often in which field. */
 export class Segment {
+  /** Words of all passages' texts. */
+  readonly words: number
   private readonly places = new Map<string, number>()
 
   private constructor(
@@ -31,6 +33,7 @@ export class Segment {
     readonly documentOf: Uint32Array,
   ) {
     for (const [place, term] of terms.entries()) this.places.set(term, place)
+    this.words = lengths.reduce((sum, length) => sum + length, 0)
   }
 
   /** @throws SearchError `index-corrupt` when it is damaged, or was made from another text record */
