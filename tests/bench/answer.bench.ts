@@ -22,8 +22,8 @@ const measured = 100
 
 /**
  * How long does a reader wait for answers, from asking to having the hits in the page, and how much of it is not the
- * encoder's? The package in Chromium, on a site whose built index is kept whole in the browser. The site is built below
- * `cache` and taken from there the next time.
+ * encoder's? The package in Chromium, on a site whose built index an earlier visit has brought into the browser. The site
+ * is built below `cache` and taken from there the next time.
  */
 export async function run({ json, data, cache }: BenchOptions): Promise<void> {
   if (data === undefined) throw new Error('answer needs --data FOLDER, a test collection')
