@@ -2,6 +2,7 @@ import { SearchError } from '../errors.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../index/manifest.ts'
 import type { IndexFormat } from '../options.ts'
 import type { EncoderIdentity, Kernel, Store } from '../ports.ts'
+import { storedRevision } from '../stored-revision.ts'
 import type { Codec } from '../types.ts'
 import { ChunkParts } from './chunk-parts.ts'
 import { checkCompatible, emptyManifest } from './compatibility.ts'
@@ -105,7 +106,13 @@ export class Collection {
       checkCompatible(manifest, this.encoder, this.wanted)
       this.adopt(manifest)
       const missing = manifest.chunks.filter(({ id }) => !this.chunks.has(id) && !this.bad.has(id))
-      await this.loaded.load(manifest, missing, (entry, damage) => this.drop(entry, damage))
+      const damaged = new Map<ChunkEntry, Error>()
+      await this.loaded.load(manifest, missing, (entry, damage) => damaged.set(entry, damage))
+      // Whoever replaced the index meanwhile has taken away what this manifest names: nothing is damaged then.
+      if (damaged.size > 0 && storedRevision(await this.store.readManifest()) !== storedRevision(stored)) {
+        return await this.follow()
+      }
+      for (const [entry, damage] of damaged) this.drop(entry, damage)
       // A query that needs what could not be read here reads it itself, and fails with the reason.
       const whole = () => [...this.chunks.values()].filter(({ entry }) => entry.inParts !== true)
       if (!this.store.onDemand) this.residency.fill(whole).catch(() => undefined)

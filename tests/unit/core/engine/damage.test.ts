@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SearchError } from '../../../../src/core/errors.ts'
-import { MemoryDisk } from '../../../../src/core/memory-store.ts'
+import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { Document } from '../../../../src/core/types.ts'
 import { testEngine } from '../../../helpers/test-engine.ts'
 import { WordEncoder } from '../../../helpers/word-encoder.ts'
@@ -62,6 +62,26 @@ describe('a damaged index', () => {
       }
     },
   )
+
+  it('is none that was replaced while it was being opened', async () => {
+    const disk = await indexed()
+    const other = await testEngine({ disk })
+    const replacement = documents.slice(0, 10).map(({ id, text }) => ({ id, text: `${text} again` }))
+    const store = new (class extends MemoryStore {
+      replaced = false
+      override async read(key: string): Promise<ArrayBuffer | undefined> {
+        if (key.startsWith('chunk/') && !this.replaced) {
+          this.replaced = true
+          await other.engine.clear()
+          await other.engine.index(replacement)
+        }
+        return super.read(key)
+      }
+    })(disk)
+    const { engine } = await testEngine({ disk, store })
+    expect((await engine.search('again', { k: 1 })).hits[0]?.passage.text).toContain('again')
+    expect(await engine.status()).toMatchObject({ documents: 10, warnings: [] })
+  })
 
   it('with a manifest that is no manifest is refused, and mended by clear()', async () => {
     const disk = await indexed()
