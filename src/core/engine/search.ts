@@ -75,10 +75,11 @@ export class Search {
     const { floor = true } = call.options
     const relevanceFloor = floor ? encoder.relevanceFloor : undefined
     const isKnown = mode === 'semantic' || this.isKnown(encoder)
-    const meaning = { encoder, embeddings, correction, floor: floorFor(relevanceFloor, embeddings.rows, isKnown) }
-    return this.untilSettled((chunks, order) =>
-      mode === 'semantic' ? this.semantic(meaning, chunks, order) : this.hybrid(meaning, chunks, order),
-    )
+    return this.untilSettled((chunks, order) => {
+      const asked = { rows: embeddings.rows, isKnown, passages: passagesOf(chunks) }
+      const meaning = { encoder, embeddings, correction, floor: floorFor(relevanceFloor, asked) }
+      return mode === 'semantic' ? this.semantic(meaning, chunks, order) : this.hybrid(meaning, chunks, order)
+    })
   }
 
   private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
@@ -193,13 +194,21 @@ export class Search {
       const found: Found | undefined = await present(this.parts, answer, options)
       signal?.throwIfAborted()
       if (found === undefined) continue
-      const passages = fitting.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
       const timing = { encode: this.encoding, score: scored - scoringFrom, read: host.now() - scored }
       const text = answer.meaning?.correction.text ?? query
-      return { ...found, mode: answer.mode, passages, timing, ...(text === query ? {} : { corrected: text }) }
+      return {
+        ...found,
+        mode: answer.mode,
+        passages: passagesOf(fitting),
+        timing,
+        ...(text === query ? {} : { corrected: text }),
+      }
     }
   }
 }
 
 /** Tells words that the encoder has whole in its vocabulary. */
 const isFamiliarTo = (encoder: Encoder) => (word: string) => encoder.countTokens(word) <= 1
+
+const passagesOf = (chunks: readonly LoadedChunk[]): number =>
+  chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
