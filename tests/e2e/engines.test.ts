@@ -87,8 +87,7 @@ function scenarios(start: () => DrivenEngine): void {
     await eventually(async () => (await fact(page, 'Computes on')).startsWith('WebAssembly'))
     expect(Number(await fact(page, 'Documents'))).toBeGreaterThan(40)
     const question = 'stop a request that is still running'
-    const answers = await ask(page, question)
-    expect(answers).not.toEqual([])
+    expect(await ask(page, question)).not.toEqual([])
     await page.evaluate(`(() => {
       const chosen = new DataTransfer()
       chosen.items.add(new File(['Prune the roses in late winter.'], 'garden.txt', { type: 'text/plain' }))
@@ -98,6 +97,8 @@ function scenarios(start: () => DrivenEngine): void {
     })()`)
     await eventually(async () => (await fact(page, 'Encoded now')) === '1 passage')
     expect(await ask(page, 'when should I cut back my roses')).toContain('garden.txt')
+    // Asked again: one document more changes how rare the question's words are.
+    const answers = await ask(page, question)
     await page.reload()
     await eventually(async () => (await fact(page, 'Computes on')).startsWith('WebAssembly'))
     expect(await ask(page, 'when should I cut back my roses')).toContain('garden.txt')
