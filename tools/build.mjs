@@ -1,12 +1,12 @@
 // `npm run build`: the package as it is published, in dist/. The worker bundles all it needs, so that it also starts from
 // a CDN; ONNX Runtime and the built-in model are files beside it, never inside.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { build } from 'esbuild'
+import { buildInWorker, replacing } from './build/in-worker.mjs'
 import { buildNodeEntries } from './build/node-entries.mjs'
 import { notices } from './build/notices.mjs'
 import { besideModule, copyRuntime, markImports, runtimeAsFiles, runtimeNames } from './build/runtime-files.mjs'
-import { tighten } from './build/tighten.mjs'
 import { writeTypes } from './build/types.mjs'
 
 const output = 'dist'
@@ -66,44 +66,19 @@ const inlineWorker = {
 /**
  * A worker inside another script has no address that it could be started from again, so it needs nothing for threads. Nor
  * is a page of one script where a collection of 200,000 passages is, and the kernel does without what is for these.
- *
- * @type {import('esbuild').Plugin}
  */
-const inOneScript = {
-  name: 'in-one-script',
-  setup({ onLoad }) {
-    const unused = /workers\/threads\/start-kernel-threads\.ts$|kernel\/threads\/(serve-thread|shared-import)\.ts$/
-    onLoad({ filter: unused }, () => ({ contents: 'export {}', loader: 'ts' }))
-    const contents = "throw new Error('This build has no covers.')\nexport {}"
-    onLoad({ filter: /src\/kernel\/promising\.ts$/ }, () => ({ contents, loader: 'ts' }))
-  },
-}
-
-/**
- * Builds what runs in a worker.
- *
- * @param {'worker' | 'transformers'} name
- * @param {string} entry
- * @param {import('esbuild').Plugin[]} plugins
- * @param {boolean} whole in one file without a source map; else what few pages need is in files of its own
- */
-async function buildInWorker(name, entry, plugins, whole = false) {
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: { [name]: entry },
-    outdir: output,
-    chunkNames: `${name}-[name]-[hash]`,
-    plugins,
-    splitting: !whole,
-    sourcemap: whole ? false : 'linked',
-    write: false,
-  })
-  const text = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
-  const scripts = [...text.keys()].filter((file) => file.endsWith('.js'))
-  return Promise.all(
-    scripts.map(async (file) => ({ file, ...(await tighten(file, text.get(file) ?? '', text.get(`${file}.map`))) })),
-  )
-}
+const inOneScript = [
+  replacing(
+    'without-threads',
+    /workers[\\/]threads[\\/]start-kernel-threads\.ts$|kernel[\\/]threads[\\/](serve-thread|shared-import)\.ts$/,
+    () => 'export {}',
+  ),
+  replacing(
+    'without-covers',
+    /src[\\/]kernel[\\/]promising\.ts$/,
+    () => "throw new Error('This build has no covers.')\nexport {}",
+  ),
+]
 
 /**
  * The engine's worker.
@@ -112,12 +87,11 @@ async function buildInWorker(name, entry, plugins, whole = false) {
  * @param {boolean} whole as in buildInWorker
  */
 async function buildWorker(location, whole) {
-  const plugins = [runtimeAsFiles(location), ...(whole ? [inOneScript] : [])]
-  const scripts = await buildInWorker('worker', 'workers/engine.worker.ts', plugins, whole)
-  return scripts.map((script) => (script.file === 'worker.js' ? { ...script, code: markImports(script.code) } : script))
+  const plugins = [runtimeAsFiles(location), ...(whole ? inOneScript : [])]
+  return markImports(await buildInWorker('worker', 'workers/engine.worker.ts', { plugins, whole }))
 }
 
-/** @param {Awaited<ReturnType<typeof buildInWorker>>} scripts */
+/** @param {readonly import('./build/in-worker.mjs').Script[]} scripts */
 async function writeScripts(scripts) {
   for (const { file, code, map = '' } of scripts) {
     await Promise.all([writeFile(join(output, file), code), writeFile(join(output, `${file}.map`), map)])
@@ -136,7 +110,7 @@ await Promise.all([
   }),
   build({ ...common, entryPoints: ['src/inline.ts'], outdir: output, plugins: [inlineWorker] }),
   build({ ...common, entryPoints: ['src/ui.ts', 'src/box.ts', 'src/page.ts'], outdir: output, sourcemap: 'linked' }),
-  buildInWorker('transformers', 'workers/transformers.ts', []).then(writeScripts),
+  buildInWorker('transformers', 'workers/transformers.ts').then(writeScripts),
   buildWorker(besideModule, false).then(writeScripts),
   writeTypes(`${output}/types`),
   copyRuntime(output),

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { replacing } from './in-worker.mjs'
 
 /** ONNX Runtime's builds that the engine's worker chooses from: what it imports, and the file that becomes. */
 const scripts = new Map([
@@ -28,10 +29,17 @@ const comments = '/*webpackIgnore:true*//*@vite-ignore*/'
 /** Minifying takes comments away. A name of their length takes their place until then, so that source maps stay true. */
 const placeholder = 'import_'.padEnd(comments.length, '_')
 
-/** Tells bundlers, in a worker's finished code, to leave the imports of ONNX Runtime alone. */
-export function markImports(/** @type {string} */ code) {
-  if (code.split(placeholder).length !== scripts.size + 1) throw new Error('an import of ONNX Runtime is lost')
-  return code.replaceAll(placeholder, comments)
+/**
+ * Tells bundlers, in a worker's finished code, to leave the imports of ONNX Runtime alone.
+ *
+ * @template {{ code: string }} Script
+ * @param {readonly Script[]} files
+ * @returns {Script[]}
+ */
+export function markImports(files) {
+  const found = files.reduce((sum, { code }) => sum + code.split(placeholder).length - 1, 0)
+  if (found !== scripts.size) throw new Error('an import of ONNX Runtime is lost')
+  return files.map((file) => ({ ...file, code: file.code.replaceAll(placeholder, comments) }))
 }
 
 /**
@@ -39,24 +47,16 @@ export function markImports(/** @type {string} */ code) {
  * bundlers must neither follow the import nor merge it: they only see the URL of a file.
  *
  * @param {(name: string) => string} location JavaScript expression of a file's URL
- * @returns {import('esbuild').Plugin}
  */
 export function runtimeAsFiles(location) {
-  return {
-    name: 'runtime-as-files',
-    setup(build) {
-      build.onLoad({ filter: /workers\/session\.ts$/ }, async ({ path }) => {
-        const source = await readFile(path, 'utf8')
-        const contents = source.replaceAll(/(?<!typeof )\bimport\('(onnxruntime-web\/[^']+)'\)/g, (_, specifier) => {
-          if (specifier.endsWith('?url')) return `({ default: ${location(basename(specifier, '?url'))} })`
-          const name = scripts.get(specifier)
-          if (name === undefined) throw new Error(`${path} imports ${specifier}, which the package does not hold`)
-          return `import(${placeholder}(${location(name)}))`
-        })
-        return { contents, loader: 'ts' }
-      })
-    },
-  }
+  return replacing('runtime-as-files', /workers[\\/]session\.ts$/, (source, path) =>
+    source.replaceAll(/(?<!typeof )\bimport\('(onnxruntime-web\/[^']+)'\)/g, (_, specifier) => {
+      if (specifier.endsWith('?url')) return `({ default: ${location(basename(specifier, '?url'))} })`
+      const name = scripts.get(specifier)
+      if (name === undefined) throw new Error(`${path} imports ${specifier}, which the package does not hold`)
+      return `import(${placeholder}(${location(name)}))`
+    }),
+  )
 }
 
 /** Copies the files that the workers' code refers to. */
