@@ -230,6 +230,18 @@ test('the command line builds an index and searches it', async () => {
   }
 })
 
+test('a worker starts with one more file, and none imports its first, which WebKit would then run twice', async () => {
+  const folder = join(project, installed)
+  const scripts = (await readdir(folder)).filter((name) => name.startsWith('worker') && name.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(2)
+  for (const name of scripts) {
+    const code = await readFile(join(folder, name), 'utf8')
+    const imported = [...code.matchAll(/\b(?:from|import)\s*\(?\s*["'`]\.\/([^"'`]+)/g)].map(([, path = '']) => path)
+    expect(imported, name).not.toContain('worker.js')
+    if (name === 'worker.js') expect(imported).toEqual([expect.stringMatching(/^worker-engine-/)])
+  }
+})
+
 test('a server imports it without a browser', async () => {
   const report = `
     const touched = []
