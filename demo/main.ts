@@ -34,6 +34,7 @@ const searching = new SearchAsYouType({
   onEmpty: () => results.clear(welcome),
   onBusy: (busy) => {
     results.busy = busy
+    if (busy) results.wait()
   },
   onError: report,
 })

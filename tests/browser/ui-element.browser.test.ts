@@ -56,6 +56,30 @@ describe('the element', () => {
     expect(box.shadowRoot?.querySelector('dialog')).toBeNull()
   })
 
+  it('takes its colours from properties of the page, whatever the page calls them', async () => {
+    const { box, part } = await openedBox()
+    const style = document.createElement('style')
+    style.textContent = `
+      :root { --accent: rgb(1, 2, 3) }
+      colibri-search { --colibri-accent: var(--accent); --colibri-text: rgb(4, 5, 6); --text: red }`
+    document.head.append(style)
+    made.push(style)
+    expect(getComputedStyle(box).color).toBe('rgb(4, 5, 6)')
+    const close = part('close')?.querySelector('span')
+    expect(close && getComputedStyle(close).color).toBe('rgb(1, 2, 3)')
+  })
+
+  it('is no wider than the page beside its scroll bar', async () => {
+    const { box } = await openedBox()
+    const root = document.documentElement
+    root.style.overflowY = 'scroll'
+    const { right } = box.shadowRoot?.querySelector('dialog')?.getBoundingClientRect() ?? {}
+    const room = root.getBoundingClientRect().right
+    root.style.overflowY = ''
+    expect(right).toBeGreaterThan(0)
+    expect(right).toBeLessThanOrEqual(room)
+  })
+
   it('takes the language of the nearest element that has one, outside of shadow trees too', () => {
     const host = document.createElement('div')
     host.lang = 'es-MX'
