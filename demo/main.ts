@@ -30,6 +30,8 @@ const searching = new SearchAsYouType({
   onAnswer: (query, result, elapsed) => {
     results.show(query, result, elapsed)
     learn({ timing: result.timing, elapsed })
+    // The rest of the index comes in the background.
+    void refreshStatus()
   },
   onEmpty: () => results.clear(welcome),
   onBusy: (busy) => {

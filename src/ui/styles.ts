@@ -30,7 +30,9 @@ const css = `
   display: inline-block;
   font: 400 1rem / 1.5 var(--_font);
   color: var(--_text);
-  text-align: start;
+  /* What a page's bar or heading says of its own words would otherwise hold in the box too. */
+  text-align: start; text-indent: 0; text-transform: none; white-space: normal; word-break: normal; letter-spacing: normal;
+  word-spacing: normal; cursor: auto;
 }
 :host([mode="inline"]) { display: block; position: relative; }
 :host([hidden]) { display: none; }

@@ -69,6 +69,24 @@ describe('the element', () => {
     expect(close && getComputedStyle(close).color).toBe('rgb(1, 2, 3)')
   })
 
+  it('sets its words as it means to, whatever the page sets around it', async () => {
+    const looks = async () => {
+      const { box, part } = await openedBox()
+      const panel = part('panel')
+      if (panel === null) throw new Error('there is no panel')
+      const { textAlign, textIndent, textTransform, whiteSpace, wordBreak, letterSpacing, font, cursor } =
+        getComputedStyle(panel)
+      box.remove()
+      return { textAlign, textIndent, textTransform, whiteSpace, wordBreak, letterSpacing, font, cursor }
+    }
+    const plain = await looks()
+    document.body.style.cssText = `text-align: right; text-indent: 2em; text-transform: uppercase; white-space: nowrap;
+      word-break: break-all; letter-spacing: 3px; font: italic 700 3rem / 3 serif; cursor: pointer`
+    const around = await looks()
+    document.body.removeAttribute('style')
+    expect(around).toEqual(plain)
+  })
+
   it('is no wider than the page beside its scroll bar', async () => {
     const { box } = await openedBox()
     const root = document.documentElement
