@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/helpers/e2e/global-setup.ts'],
           fileParallelism: false,
           retry: 1,
           testTimeout: 180_000,

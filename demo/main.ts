@@ -30,10 +30,13 @@ const searching = new SearchAsYouType({
   onAnswer: (query, result, elapsed) => {
     results.show(query, result, elapsed)
     learn({ timing: result.timing, elapsed })
+    // The rest of the index comes in the background.
+    void refreshStatus()
   },
   onEmpty: () => results.clear(welcome),
   onBusy: (busy) => {
     results.busy = busy
+    if (busy) results.wait()
   },
   onError: report,
 })

@@ -30,11 +30,13 @@ function succeeds(program, words) {
   return spawnSync(program, words, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
 }
 
-/** @param {string[]} packages */
+/** One by one where all cannot be had together: relatives of Debian lack some. @param {string[]} packages */
 function installFromDebian(packages) {
-  const install = ['install', '--yes', '--no-install-recommends', ...packages]
-  if (succeeds('apt-get', install)) return
-  if (succeeds('apt-get', ['update'])) succeeds('apt-get', install)
+  /** @param {string[]} names */
+  const install = (names) => succeeds('apt-get', ['install', '--yes', '--no-install-recommends', ...names])
+  if (install(packages)) return
+  succeeds('apt-get', ['update'])
+  if (!install(packages) && packages.length > 1) for (const name of packages) install([name])
 }
 
 function installFromPlaywright() {

@@ -15,18 +15,34 @@ export class ResultsView {
     private readonly welcome: HTMLElement,
   ) {}
 
+  /** The result with the focus keeps it, or leaves it to the first; only results that were not there before move in. */
   show(query: string, result: SearchResult, elapsed: number): void {
     const { hits } = result
     this.asked = true
     this.list.setAttribute('aria-label', `Results for “${query}”`)
-    this.list.replaceChildren(...hits.map((hit, index) => resultItem(query, hit, index)))
+    const focused = document.activeElement?.closest<HTMLElement>('.result')?.dataset.id
+    const shown = new Set(Array.from(this.list.querySelectorAll<HTMLElement>('.result'), ({ dataset }) => dataset.id))
+    const items = hits.map((hit, index) => resultItem(query, hit, shown.has(hit.id) ? undefined : index))
+    this.list.replaceChildren(...items)
     this.outcome.textContent = outcomeOf(result, elapsed)
+    if (focused === undefined) return
+    const heir = items.find(({ dataset }) => dataset.id === focused) ?? items[0]
+    heir?.querySelector<HTMLElement>('[data-stop]')?.focus({ preventScroll: true })
+  }
+
+  /** Until the first answer is here. */
+  wait(): void {
+    if (!this.isAsked) this.outcome.textContent = 'Searching…'
   }
 
   clear(message: string): void {
     this.asked = false
     this.list.replaceChildren()
     this.outcome.textContent = message
+  }
+
+  private get isAsked(): boolean {
+    return this.welcome.hidden !== false
   }
 
   private set asked(asked: boolean) {
@@ -53,18 +69,19 @@ function outcomeOf({ hits, passages, corrected, mode }: SearchResult, elapsed: n
   return `${read}${hits.length} best of ${count(passages)} passages, in ${milliseconds(elapsed)}`
 }
 
-function resultItem(query: string, hit: Hit, index: number): HTMLLIElement {
+/** @param order Among the results that move in; undefined for one that is there already. */
+function resultItem(query: string, hit: Hit, order: number | undefined): HTMLLIElement {
   const { source, path } = hit.metadata ?? {}
   const trail = hit.passage.trail.filter((entry) => entry !== hit.title)
   const where = [...(typeof source === 'string' ? [source] : []), ...(typeof path === 'string' ? [path] : []), ...trail]
   const item = element(
     'li',
-    { class: 'result' },
+    { class: order === undefined ? 'result' : 'result result-new', 'data-id': hit.id },
     element('p', { class: 'result-where' }, where.join(' › ')),
     element('h3', { class: 'result-title' }, heading(hit)),
     ...passage(query, hit),
   )
-  item.style.setProperty('--order', String(index))
+  if (order !== undefined) item.style.setProperty('--order', String(order))
   return item
 }
 

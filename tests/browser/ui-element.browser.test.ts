@@ -56,6 +56,49 @@ describe('the element', () => {
     expect(box.shadowRoot?.querySelector('dialog')).toBeNull()
   })
 
+  it('takes its colours from properties of the page, whatever the page calls them', async () => {
+    const { box, part } = await openedBox()
+    const style = document.createElement('style')
+    style.textContent = `
+      :root { --accent: rgb(1, 2, 3) }
+      colibri-search { --colibri-accent: var(--accent); --colibri-text: rgb(4, 5, 6); --text: red }`
+    document.head.append(style)
+    made.push(style)
+    expect(getComputedStyle(box).color).toBe('rgb(4, 5, 6)')
+    const close = part('close')?.querySelector('span')
+    expect(close && getComputedStyle(close).color).toBe('rgb(1, 2, 3)')
+  })
+
+  it('sets its words as it means to, whatever the page sets around it', async () => {
+    const looks = async () => {
+      const { box, part } = await openedBox()
+      const panel = part('panel')
+      if (panel === null) throw new Error('there is no panel')
+      const { textAlign, textIndent, textTransform, whiteSpace, wordBreak, letterSpacing, font, cursor } =
+        getComputedStyle(panel)
+      box.remove()
+      return { textAlign, textIndent, textTransform, whiteSpace, wordBreak, letterSpacing, font, cursor }
+    }
+    const plain = await looks()
+    document.body.style.cssText = `text-align: right; text-indent: 2em; text-transform: uppercase; white-space: nowrap;
+      word-break: break-all; letter-spacing: 3px; font: italic 700 3rem / 3 serif; cursor: pointer`
+    const around = await looks()
+    document.body.removeAttribute('style')
+    expect(around).toEqual(plain)
+  })
+
+  it('is no wider than the page beside its scroll bar', async () => {
+    const { box } = await openedBox()
+    const root = document.documentElement
+    // Where scroll bars lie over the page, as in a browser without a window, room is kept for one all the same.
+    root.style.cssText = 'overflow-y: scroll; scrollbar-gutter: stable'
+    const { right } = box.shadowRoot?.querySelector('dialog')?.getBoundingClientRect() ?? {}
+    const room = root.getBoundingClientRect().right
+    root.removeAttribute('style')
+    expect(right).toBeGreaterThan(0)
+    expect(right).toBeLessThanOrEqual(room)
+  })
+
   it('takes the language of the nearest element that has one, outside of shadow trees too', () => {
     const host = document.createElement('div')
     host.lang = 'es-MX'

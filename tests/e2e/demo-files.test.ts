@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
+import { builtDemo } from '../helpers/e2e/builds.ts'
 import { type NetworkWatch, watchNetwork } from '../helpers/network-watch.ts'
 import { type FileServer, serveFolder } from '../helpers/server.ts'
 
@@ -71,19 +71,12 @@ describe('the reader’s own files in the built demo', () => {
   let seen: number
 
   beforeAll(async () => {
-    vi.stubEnv('NODE_ENV', 'production')
-    vi.stubEnv('DEMO_DOCUMENTS', '5')
     folder = await mkdtemp(join(tmpdir(), 'colibri-demo-files-'))
     for (const [path, content] of Object.entries(notes)) {
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), content)
     }
-    await build({
-      configFile: resolve('demo/build/vite.config.ts'),
-      logLevel: 'error',
-      build: { outDir: join(folder, 'demo'), emptyOutDir: true },
-    })
-    server = await serveFolder(join(folder, 'demo'), { headers })
+    server = await serveFolder(await builtDemo(), { headers })
     browser = await launchChromium()
     context = await browser.newContext()
     network = watchNetwork(context, server.origin)

@@ -1,10 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
+import { builtDemo, demoDocuments } from '../helpers/e2e/builds.ts'
 import { type NetworkWatch, watchNetwork } from '../helpers/network-watch.ts'
 import { type FileServer, serveFolder } from '../helpers/server.ts'
 
@@ -27,14 +26,7 @@ describe('the built demo', () => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    vi.stubEnv('NODE_ENV', 'production')
-    vi.stubEnv('DEMO_DOCUMENTS', '150')
-    folder = await mkdtemp(join(tmpdir(), 'colibri-demo-'))
-    await build({
-      configFile: resolve('demo/build/vite.config.ts'),
-      logLevel: 'error',
-      build: { outDir: folder, emptyOutDir: true },
-    })
+    folder = await builtDemo()
     server = await serveFolder(folder, { headers })
     browser = await launchChromium()
     context = await browser.newContext()
@@ -49,7 +41,6 @@ describe('the built demo', () => {
   afterAll(async () => {
     await browser?.close()
     await server?.close()
-    if (folder !== undefined) await rm(folder, { recursive: true })
   })
 
   const fact = async (name: string): Promise<number> => {
@@ -106,7 +97,7 @@ describe('the built demo', () => {
       await route.continue()
     })
     await page.goto(server.url)
-    expect(await fact('Documents')).toBeGreaterThan(150)
+    expect(await fact('Documents')).toBeGreaterThan(demoDocuments)
     expect(await ask('abort requests')).toContain('AbortController and AbortSignal')
     await page.getByText('by words alone').waitFor(patience)
     await page.getByRole('progressbar', { name: 'Model' }).waitFor(patience)
@@ -143,6 +134,12 @@ describe('the built demo', () => {
     expect(await focused()).toBe(first)
     await page.keyboard.press('ArrowDown')
     expect(await focused()).toBe(second)
+    // A better answer to the same question takes nothing from under the reader.
+    const before = await page.locator('.result').first().elementHandle()
+    await page.locator('#search').evaluate((form: HTMLFormElement) => form.requestSubmit())
+    await before?.waitForElementState('hidden')
+    expect(await focused()).toBe(second)
+    expect(await page.locator('.result-new').count()).toBe(0)
     await page.keyboard.press('Escape')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('query')
   })

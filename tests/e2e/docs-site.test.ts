@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
+import { buildLibrary } from '../helpers/e2e/builds.ts'
 import { type NetworkWatch, watchNetwork } from '../helpers/network-watch.ts'
 import { type FileServer, serveFolder } from '../helpers/server.ts'
 
@@ -23,7 +24,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'colibri-docs-'))
   const node = (...words: string[]) => execFileSync(process.execPath, words, { stdio: 'inherit' })
-  node('tools/build.mjs')
+  await buildLibrary()
   node('node_modules/vitepress/bin/vitepress.js', 'build', 'docs', '--base', base, '--outDir', folder)
   server = await serveFolder(folder, { base })
   browser = await launchChromium()

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build as bundle } from 'esbuild'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findFirefox, findWebKit } from '../../tools/browsers.mjs'
 import { isolationHeaders } from '../helpers/browser-project.ts'
+import { builtDemo, demoDocuments } from '../helpers/e2e/builds.ts'
 import type { DrivenEngine, DrivenPage } from '../helpers/engines/engine.ts'
 import { Firefox } from '../helpers/engines/firefox.ts'
 import { WebKit } from '../helpers/engines/webkit.ts'
@@ -23,8 +23,6 @@ let demo: FileServer
 
 beforeAll(async () => {
   if (firefox === undefined && webkit === undefined) return
-  vi.stubEnv('NODE_ENV', 'production')
-  vi.stubEnv('DEMO_DOCUMENTS', '40')
   folder = await mkdtemp(join(tmpdir(), 'colibri-engines-'))
   await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="store-page.js"></script>')
   await bundle({
@@ -33,13 +31,8 @@ beforeAll(async () => {
     bundle: true,
     format: 'esm',
   })
-  await build({
-    configFile: resolve('demo/build/vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: join(folder, 'demo'), emptyOutDir: true },
-  })
   store = await serveFolder(folder)
-  demo = await serveFolder(join(folder, 'demo'), { headers: isolationHeaders })
+  demo = await serveFolder(await builtDemo(), { headers: isolationHeaders })
 })
 
 afterAll(async () => {
@@ -85,7 +78,7 @@ function scenarios(start: () => DrivenEngine): void {
   test('the demo searches its index and a file of the reader, and still has both after a reload', async () => {
     const page = await engine.newPage(demo.url)
     await eventually(async () => (await fact(page, 'Computes on')).startsWith('WebAssembly'))
-    expect(Number(await fact(page, 'Documents'))).toBeGreaterThan(40)
+    expect(Number(await fact(page, 'Documents'))).toBeGreaterThan(demoDocuments)
     const question = 'stop a request that is still running'
     expect(await ask(page, question)).not.toEqual([])
     await page.evaluate(`(() => {

@@ -1,4 +1,4 @@
-/** What a browser test may ask of its surroundings with `inject` from vitest. */
+/** What a test may ask of its surroundings with `inject` from vitest: in a browser, and in `tests/e2e`. */
 declare module 'vitest' {
   interface ProvidedContext {
     engine: 'chromium' | 'firefox' | 'webkit'
@@ -6,6 +6,8 @@ declare module 'vitest' {
     webgpu: 'software' | 'none'
     /** Whether the page is served with COOP and COEP, so that threads can share memory. */
     isolated: boolean
+    /** In `tests/e2e`: a folder for what is built once in a run; see `e2e/builds.ts`. */
+    builds: string
   }
 }
 

@@ -3,18 +3,19 @@ import { spawn } from 'node:child_process'
 const patience = 10_000
 
 /**
- * Runs a program with its output shown, and ends it with everything in its process group when it takes too long. When
+ * Runs a program, and ends it with everything in its process group when it takes too long. When
  * this process is told to end it does the same, and then ends too.
  *
  * @param {string} program
  * @param {readonly string[]} words
- * @param {{ timeout: number, env?: Readonly<Record<string, string>>, quiet?: boolean }} options timeout in milliseconds
+ * @param {{ timeout: number, env?: Readonly<Record<string, string>>, output?: number | 'inherit' | 'ignore' }} options
+ *   timeout in milliseconds; output: of a file, by its number. Default 'inherit'
  * @returns {Promise<number | null>} exit code; null when it was ended from outside or did not start
  */
-export function run(program, words, { timeout, env = {}, quiet = false }) {
+export function run(program, words, { timeout, env = {}, output = 'inherit' }) {
   return new Promise((resolve) => {
     const child = spawn(program, words, {
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...env },
       detached: true,
     })

@@ -28,7 +28,7 @@ async function alive(pid: number): Promise<boolean> {
 }
 
 const script = (text: string) => ['-c', text]
-const options = { timeout: 60_000, quiet: true }
+const options = { timeout: 60_000, output: 'ignore' } as const
 
 test('gives the exit code, with the environment asked for', async () => {
   expect(await run('sh', script('exit $CODE'), { ...options, env: { CODE: '7' } })).toBe(7)
