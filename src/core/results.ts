@@ -93,7 +93,7 @@ export interface Status {
   readonly tokens: number
   /** Bytes in storage. */
   readonly bytes: number
-  /** Bytes held in memory for searching: codes, and metadata that filters, facets or sorting have read. */
+  /** Bytes held in memory for searching: codes, texts of hits, and metadata that filters, facets or sorting have read. */
   readonly memory: number
   readonly nbits: Nbits
   readonly pool: number

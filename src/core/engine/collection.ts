@@ -10,8 +10,8 @@ import { type LoadedChunk, LoadedChunks } from './loaded-chunks.ts'
 import { chunkKeys, Records } from './records.ts'
 import { defaultMemoryLimit, Residency } from './residency.ts'
 
-/** Of the memory limit, what metadata may take; the rest is for codes. */
-const metadataShare = 1 / 16
+/** Of the memory limit, what metadata may take, and what texts may; the rest is for codes. */
+const recordShare = 1 / 16
 
 export interface Change {
   readonly manifest: Manifest
@@ -45,13 +45,13 @@ export class Collection {
     memoryLimit: number = defaultMemoryLimit,
   ) {
     this.manifest = emptyManifest(encoder, wanted)
-    this.records = new Records(store, memoryLimit * metadataShare)
+    this.records = new Records(store, memoryLimit * recordShare)
     this.parts = new ChunkParts(this.records, (entry, damage) => this.dropIfCurrent(entry, damage))
     const source = {
       residuals: (chunk: LoadedChunk, passages?: Uint32Array) => this.parts.residuals(chunk, passages),
       isLoaded: ({ entry: { id } }: LoadedChunk) => this.chunks.has(id),
     }
-    this.residency = new Residency(kernel, source, memoryLimit * (1 - metadataShare))
+    this.residency = new Residency(kernel, source, memoryLimit * (1 - 2 * recordShare))
     this.loaded = new LoadedChunks(kernel, this.records, this.residency)
     this.stopListening = store.onCommit(() => {
       this.stale = true
@@ -74,7 +74,7 @@ export class Collection {
 
   /** Bytes held beside what is in the kernel. */
   get bytes(): number {
-    return this.records.metadataBytes
+    return this.records.bytes
   }
 
   get incompatible(): string | undefined {

@@ -37,9 +37,10 @@ export class LexicalRanking {
 
   /** Documents of which one passage holds every word of a query, each as the first such passage. */
   holdingAll(query: string): readonly Candidate[] {
+    const passagesOf = this.lexical.passagesWith([query])
     return this.chunks.flatMap((chunk) => {
       const first = new Map<number, Candidate>()
-      for (const passage of this.lexical.passagesWith(chunk.entry.id, [query])) {
+      for (const passage of passagesOf(chunk.entry.id)) {
         const document = chunk.documentOf[passage] as number
         if (chunk.removed.has(document) || first.has(document)) continue
         first.set(document, { chunk, passage, score: this.scores.get(chunk.entry.id)?.[passage] ?? 0 })

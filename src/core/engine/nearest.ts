@@ -18,13 +18,17 @@ export async function nearestDocuments(
   { collection, kernel }: SearchParts,
   chunks: readonly LoadedChunk[],
   embeddings: TokenEmbeddings,
-  { k, exhaustive }: RankingOptions,
+  { k, exhaustive, ...shortlisted }: RankingOptions<LoadedChunk>,
 ): Promise<Nearest | undefined> {
   const whole = exhaustive || collection.manifest.nbits === 'f32'
   const inParts = chunks.filter(({ entry }) => entry.inParts === true && !whole)
   const others = chunks.filter(({ entry }) => entry.inParts !== true || whole)
   const { residency } = collection
-  const ranking = await bestDocuments(kernel, residency, others, embeddings, { k, exhaustive: whole })
+  const ranking = await bestDocuments(kernel, residency, others, embeddings, {
+    k,
+    exhaustive: whole,
+    ...shortlisted,
+  })
   if (ranking === undefined) return undefined
   const { candidates } = ranking
   if (inParts.length === 0) {

@@ -7,6 +7,11 @@ export interface RankedChunk {
   readonly removed: ReadonlySet<number>
 }
 
+export interface PassageOf<Chunk> {
+  readonly chunk: Chunk
+  readonly passage: number
+}
+
 /** Which residuals are in the kernel, as far as ranking needs to know. */
 export interface Residuals<Chunk> {
   /** Lets residuals go until so many bytes more fit into the kernel; false, and none goes, where that is not enough. */

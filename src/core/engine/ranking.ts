@@ -3,13 +3,11 @@ import { bestPassages } from '../search/group.ts'
 import { wholePassages } from '../search/ndocs.ts'
 import { TopK } from '../search/topk.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import type { RankedChunk, Residuals } from './ranked-chunk.ts'
-import { type Shortlist, shortlistsOf } from './shortlists.ts'
+import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
+import { type Shortlist, shortlistsOf, withPassages } from './shortlists.ts'
 
 /** A document's best passage. */
-export interface RankedDocument<Chunk> {
-  readonly chunk: Chunk
-  readonly passage: number
+export interface RankedDocument<Chunk> extends PassageOf<Chunk> {
   readonly score: number
 }
 
@@ -20,8 +18,12 @@ export interface Ranking<Chunk> {
   readonly passages: number
 }
 
-export interface RankingOptions {
+export interface RankingOptions<Chunk> {
   readonly k: number
+  /** How many of the k are looked for with such care that hardly one is missed; default all. Fewer take less time. */
+  readonly sure?: number
+  /** Passages that are scored exactly in any case. */
+  readonly also?: readonly PassageOf<Chunk>[]
   /** Score every passage exactly, however many there are. */
   readonly exhaustive: boolean
 }
@@ -37,13 +39,15 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
   query: TokenEmbeddings,
-  { k, exhaustive }: RankingOptions,
+  { k, sure = k, also = [], exhaustive }: RankingOptions<Chunk>,
 ): Promise<Ranking<Chunk> | undefined> {
   const passages = passagesOf(chunks)
   if (passages === 0) return { candidates: [], passages }
   kernel.setQuery(query)
   const whole = exhaustive || passages <= wholePassages
-  const shortlists = whole ? chunks.map((chunk) => ({ chunk })) : shortlistsOf(kernel, residuals, chunks, query.rows, k)
+  const shortlists = whole
+    ? chunks.map((chunk) => ({ chunk }))
+    : withPassages(shortlistsOf(kernel, residuals, chunks, query.rows, sure), also)
   const candidates = await rerank(kernel, residuals, shortlists, k)
   return candidates && { candidates, passages }
 }

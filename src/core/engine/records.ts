@@ -11,9 +11,9 @@ import { encodeSegment, Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
 import { type ChunkMetadata, HeldMetadata } from './held-metadata.ts'
+import { HeldTexts } from './held-texts.ts'
 
-/** Text records kept at hand, the longest held going first. */
-const textsKept = 32
+const defaultLimit = 2 ** 25
 
 /** The last two hold what was fetched of records that are read in parts. */
 const recordKinds = ['chunk', 'residuals', 'text', 'directory', 'lexical', 'residualsblocks', 'textblocks']
@@ -23,20 +23,22 @@ export const chunkKeys = (chunk: string): string[] => recordKinds.map((kind) => 
 
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
-  private readonly texts = new Map<string, TextReader>()
+  private readonly texts: HeldTexts
+  private readonly readingTexts = new Map<string, Promise<TextReader>>()
   private readonly heldMetadata: HeldMetadata
 
-  /** @param metadataLimit bytes of metadata to keep at hand; default none */
+  /** @param limit bytes of texts, and as many of metadata, to keep at hand */
   constructor(
     private readonly store: Store,
-    metadataLimit = 0,
+    limit = defaultLimit,
   ) {
-    this.heldMetadata = new HeldMetadata(metadataLimit)
+    this.texts = new HeldTexts(limit)
+    this.heldMetadata = new HeldMetadata(limit)
   }
 
-  /** Bytes of metadata at hand. */
-  get metadataBytes(): number {
-    return this.heldMetadata.bytes
+  /** Bytes of texts and metadata at hand. */
+  get bytes(): number {
+    return this.texts.bytes + this.heldMetadata.bytes
   }
 
   async codec(entry: CodecEntry): Promise<Codec> {
@@ -93,13 +95,17 @@ export class Records {
     return { compressed: { ...codes, residuals: await this.residuals(entry.id, residualsChecksum) }, documentOf }
   }
 
-  async text(entry: ChunkEntry): Promise<TextReader> {
-    const text = await this.passingText(entry)
-    if (this.texts.has(entry.id)) return text
-    const [longestHeld] = this.texts.keys()
-    if (longestHeld !== undefined && this.texts.size >= textsKept) this.texts.delete(longestHeld)
-    this.texts.set(entry.id, text)
-    return text
+  /** Whoever asks for a text that is on its way waits for the same reading. */
+  text(entry: ChunkEntry): Promise<TextReader> {
+    const { id } = entry
+    const known = this.texts.get(id)
+    if (known !== undefined) return Promise.resolve(known)
+    const reading = this.readingTexts.get(id) ?? this.passingText(entry).finally(() => this.readingTexts.delete(id))
+    this.readingTexts.set(id, reading)
+    return reading.then((text) => {
+      this.texts.add(id, text)
+      return text
+    })
   }
 
   async metadata(entry: ChunkEntry): Promise<ChunkMetadata> {
@@ -141,7 +147,7 @@ export class Records {
 
   /** Lets go of what is kept of a chunk. */
   forget(chunk: string): void {
-    this.texts.delete(chunk)
+    this.texts.forget(chunk)
     this.heldMetadata.forget(chunk)
   }
 

@@ -16,10 +16,11 @@ export async function phraseChunks(
   phrases: readonly string[],
 ): Promise<readonly LoadedChunk[] | undefined> {
   if (phrases.length === 0) return chunks
+  const passagesOf = lexical.passagesWith(phrases)
   const holding: LoadedChunk[] = []
   for (const chunk of chunks) {
     const removed = new Set(chunk.documentOf)
-    for (const passage of lexical.passagesWith(chunk.entry.id, phrases)) {
+    for (const passage of passagesOf(chunk.entry.id)) {
       const document = chunk.documentOf[passage]
       if (document === undefined || chunk.removed.has(document) || !removed.has(document)) continue
       const stored = await collection.parts.passage(chunk, passage)

@@ -2,7 +2,7 @@ import type { Kernel } from '../ports.ts'
 import { ndocsFor, promisingFor } from '../search/ndocs.ts'
 import { largestApproximation } from '../search/scan.ts'
 import { passagesReaching, type ScannedPassages, thresholdFor } from '../search/shortlist.ts'
-import type { RankedChunk, Residuals } from './ranked-chunk.ts'
+import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
 
 /** Passages of a chunk that are to be scored exactly, ascending; all of them when not listed. */
 export interface Shortlist<Chunk> {
@@ -79,4 +79,23 @@ function presentShare(chunks: readonly RankedChunk[]): number {
     removed += chunk.removed.size
   }
   return 1 - removed / documents
+}
+
+/** Lists with these passages put in; those of other chunks are left out. */
+export function withPassages<Chunk>(
+  lists: readonly Shortlist<Chunk>[],
+  also: readonly PassageOf<Chunk>[],
+): readonly Shortlist<Chunk>[] {
+  if (also.length === 0) return lists
+  const further = new Map<Chunk, number[]>()
+  for (const { chunk, passage } of also) {
+    const known = further.get(chunk)
+    if (known === undefined) further.set(chunk, [passage])
+    else known.push(passage)
+  }
+  return lists.map(({ chunk, passages }) => {
+    const more = further.get(chunk)
+    if (more === undefined || passages === undefined) return { chunk, ...(passages && { passages }) }
+    return { chunk, passages: Uint32Array.from(new Set([...passages, ...more])).sort() }
+  })
 }

@@ -54,6 +54,8 @@ export function decodeText(buffer: ArrayBuffer): TextRecord {
 export class TextReader {
   readonly documents: number
   readonly passages: number
+  /** Of the record. */
+  readonly bytes: number
   readonly #document: Items<TextDocument>
   readonly #passage: Items<TextPassage>
 
@@ -69,6 +71,7 @@ export class TextReader {
     this.#document = new Items(documentStarts, documents, readDocument, 'documents')
     this.#passage = new Items(passageStarts, passages, readPassage, 'passages')
     this.documents = this.#document.length
+    this.bytes = sections.reduce((sum, { byteLength }) => sum + byteLength, 0)
     this.passages = this.#passage.length
   }
 

@@ -1,6 +1,6 @@
 import { Correction, type Replacement } from './correction.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
-import { type Asked, type LiveSegment, scorePassages } from './score.ts'
+import { type Asked, scorePassages } from './score.ts'
 import type { Segment } from './segment.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { partWeight } from './weights.ts'
@@ -16,8 +16,12 @@ export interface LexicalChunk {
 
 /** The words of every chunk of an index, kept in step with it by whoever asks. */
 export class LexicalIndex {
-  private readonly segments = new Map<string, Segment>()
+  private readonly segments = new Map<string, { readonly segment: Segment; readonly number: number }>()
   private readonly vocabulary = new Vocabulary()
+  /** Of segments, so that the vocabulary can name them. */
+  private next = 0
+  /** The last query that was asked, until the words change. */
+  private last: { readonly query: string; readonly question: Question } | undefined
 
   /** Brings in what is new of these chunks, and lets go of all others. */
   async follow<Chunk extends LexicalChunk>(
@@ -25,23 +29,31 @@ export class LexicalIndex {
     read: (chunk: Chunk) => Promise<Segment | undefined>,
   ): Promise<void> {
     const wanted = new Set(chunks.map(({ entry }) => entry.id))
-    for (const [id, segment] of this.segments) {
+    for (const [id, { segment, number }] of this.segments) {
       if (wanted.has(id)) continue
       this.segments.delete(id)
-      this.vocabulary.remove(segment.terms)
+      this.vocabulary.remove(number, segment.terms)
+      this.last = undefined
     }
     for (const chunk of chunks) {
       const { id } = chunk.entry
       if (this.segments.has(id)) continue
       const segment = await read(chunk)
       if (segment === undefined || this.segments.has(id)) continue
-      this.segments.set(id, segment)
-      this.vocabulary.add(segment.terms)
+      const number = this.next++
+      this.segments.set(id, { segment, number })
+      this.vocabulary.add(number, segment.terms)
+      this.last = undefined
     }
   }
 
   /** What the query asks of this index, in its words. */
   ask(query: string): Question {
+    if (this.last?.query !== query) this.last = { query, question: this.answering(query) }
+    return this.last.question
+  }
+
+  private answering(query: string): Question {
     const parsed = parseQuery(query)
     let unknown = 0
     const mayGuess = ({ kind, term }: QueryTerm) =>
@@ -83,26 +95,46 @@ export class LexicalIndex {
 
   /** How many passages hold a term. */
   private spread(term: string): number {
-    return [...this.segments.values()].reduce((sum, segment) => sum + segment.passagesOf(term).length, 0)
+    const byNumber = new Map(Array.from(this.segments.values(), ({ segment, number }) => [number, segment]))
+    let passages = 0
+    this.vocabulary.holders(term, (number, place) => {
+      passages += byNumber.get(number)?.passagesAt(place).length ?? 0
+    })
+    return passages
   }
 
-  /** The passages of a chunk that hold every word of these phrases, of long ones of their beginning, ascending. */
-  passagesWith(chunk: string, phrases: readonly string[]): readonly number[] {
-    const segment = this.segments.get(chunk)
-    if (segment === undefined) return []
+  /** Tells the passages of a chunk that hold every word of these phrases, of long ones of their beginning, ascending. */
+  passagesWith(phrases: readonly string[]): (chunk: string) => readonly number[] {
     const words = phrases.flatMap(queryWords).filter(({ kind }) => kind === 'word')
-    const holding = words.map(({ term }) => new Set(segment.passagesOf(term)))
-    const [first = new Set<number>(), ...others] = holding
-    return [...first].filter((passage) => others.every((passages) => passages.has(passage)))
+    const terms = [...new Set(words.map(({ term }) => term))]
+    return (chunk) => {
+      const segment = this.segments.get(chunk)?.segment
+      const places = terms.map((term) => segment?.placeOf(term))
+      if (segment === undefined || places.length === 0) return []
+      let passages: number[] | undefined
+      for (const place of places) {
+        if (place === undefined) return []
+        const holding = new Set(segment.passagesAt(place))
+        passages = passages === undefined ? [...holding] : passages.filter((passage) => holding.has(passage))
+      }
+      return passages ?? []
+    }
   }
 
   /** Scores of every passage by chunk, 0 where no word is answered; a chunk not followed is left out. */
   score(chunks: readonly LexicalChunk[], { asked }: Question): ReadonlyMap<string, Float32Array> {
-    const live = chunks.flatMap(({ entry, removed }): (LiveSegment & { id: string })[] => {
-      const segment = this.segments.get(entry.id)
-      return segment === undefined ? [] : [{ segment, removed, id: entry.id }]
+    const indices = new Int32Array(this.next).fill(-1)
+    const live = chunks.flatMap(({ entry: { id }, removed }) => {
+      const known = this.segments.get(id)
+      return known === undefined ? [] : [{ ...known, removed, id }]
     })
-    const scores = scorePassages(live, asked)
+    for (const [index, { number }] of live.entries()) indices[number] = index
+    const scores = scorePassages(live, asked, (term, visit) => {
+      this.vocabulary.holders(term, (number, place) => {
+        const index = indices[number] as number
+        if (index >= 0) visit(index, place)
+      })
+    })
     return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
   }
 }

@@ -38,23 +38,30 @@ export class PostingWriter {
   }
 }
 
+/** Bytes of a term's postings among those of others. */
+export interface PostingRange {
+  readonly start: number
+  readonly end: number
+}
+
 /** Calls back with what PostingWriter wrote, by ascending passage. */
 export function readPostings(
   bytes: Uint8Array,
+  { start, end }: PostingRange,
   visit: (passage: number, title: number, headings: number, text: number) => void,
 ): void {
   let passage = -1
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = start; at < end; ) {
     let distance = 0
     let shift = 0
     let byte = bytes[at++] as number
-    while (byte > 127 && at < bytes.length) {
+    while (byte > 127 && at < end) {
       distance |= (byte & 127) << shift
       shift += 7
       byte = bytes[at++] as number
     }
     passage += (distance | (byte << shift)) + 1
-    const counts = bytes[at++] ?? 0
+    const counts = at < end ? (bytes[at++] as number) : 0
     visit(passage, counts >> 6, (counts >> 4) & 3, counts & 15)
   }
 }

@@ -16,15 +16,24 @@ export interface Asked {
   readonly weight: number
 }
 
+/** Calls back with each segment that holds a term, by its index among the live ones, and the term's place in it. */
+export type FindTerm = (term: string, visit: (segment: number, place: number) => void) => void
+
 /**
  * BM25F (Robertson and Zaragoza 2009, section 3.5) of every passage, for each segment in order: occurrences in several
  * fields are weighed and the text's evened out by length, added up, and only then saturated. How rare a word is, and
  * how long texts are, is counted over all segments, so that their scores compare. The work is that of the postings, and
  * not of the passages times the terms.
+ *
+ * @param find looks in every segment by default
  */
-export function scorePassages(segments: readonly LiveSegment[], query: readonly Asked[]): Float32Array[] {
+export function scorePassages(
+  segments: readonly LiveSegment[],
+  query: readonly Asked[],
+  find: FindTerm = inEach(segments),
+): Float32Array[] {
   const { passages, averageLength } = extent(segments)
-  const holders = new Holders(segments, averageLength)
+  const holders = new Holders(segments, averageLength, find)
   const all = new Float32Array(holders.passages)
   for (const { expansions, weight } of query) {
     holders.find(expansions)
@@ -38,6 +47,15 @@ export function scorePassages(segments: readonly LiveSegment[], query: readonly 
     return all.subarray(start, start + segment.passages)
   })
 }
+
+const inEach =
+  (segments: readonly LiveSegment[]): FindTerm =>
+  (term, visit) => {
+    for (const [index, { segment }] of segments.entries()) {
+      const place = segment.placeOf(term)
+      if (place !== undefined) visit(index, place)
+    }
+  }
 
 function extent(segments: readonly LiveSegment[]): { passages: number; averageLength: number } {
   let passages = 0
@@ -66,11 +84,12 @@ class Holders {
   count = 0
   readonly #segments: readonly LiveSegment[]
   readonly #averageLength: number
+  readonly #find: FindTerm
   /** By passage; 0 for those that were not found. */
   readonly #frequencies: Float32Array
   readonly #found: Uint32Array
 
-  constructor(segments: readonly LiveSegment[], averageLength: number) {
+  constructor(segments: readonly LiveSegment[], averageLength: number, find: FindTerm) {
     let passages = 0
     this.starts = segments.map(({ segment }) => {
       passages += segment.passages
@@ -79,43 +98,43 @@ class Holders {
     this.passages = passages
     this.#segments = segments
     this.#averageLength = averageLength
+    this.#find = find
     this.#frequencies = new Float32Array(passages)
     this.#found = new Uint32Array(passages)
   }
 
   find(words: readonly Expansion[]): void {
-    for (const [index, live] of this.#segments.entries()) this.#findIn(live, this.starts[index] as number, words)
+    for (const { term, weight } of words) {
+      this.#find(term, (index, place) => {
+        this.#add(this.#segments[index] as LiveSegment, this.starts[index] as number, place, weight)
+      })
+    }
   }
 
   /** Gives each passage once, and forgets it. */
   take(visit: (passage: number, frequency: number) => void): void {
-    for (const passage of this.#found.subarray(0, this.count)) {
+    for (let index = 0; index < this.count; index++) {
+      const passage = this.#found[index] as number
       visit(passage, this.#frequencies[passage] as number)
       this.#frequencies[passage] = 0
     }
     this.count = 0
   }
 
-  #findIn({ segment, removed }: LiveSegment, start: number, words: readonly Expansion[]): void {
-    const { lengths, documentOf, passages } = segment
-    for (const { term, weight } of words) {
-      const postings = segment.postingsOf(term)
-      if (postings === undefined) continue
-      readPostings(postings, (passage, title, headings, text) => {
-        if (passage >= passages || (removed.size > 0 && removed.has(documentOf[passage] as number))) return
-        const evened = 1 - b + (b * (lengths[passage] as number)) / this.#averageLength
-        const frequency =
-          (fieldWeights.text * text) / evened +
-          fieldWeights.headings * headings +
-          fieldWeights.title * Math.min(title, 1)
-        this.#add(start + passage, weight * frequency)
-      })
-    }
-  }
-
-  #add(passage: number, frequency: number): void {
-    const before = this.#frequencies[passage] as number
-    if (before === 0 && frequency > 0) this.#found[this.count++] = passage
-    this.#frequencies[passage] = before + frequency
+  #add({ segment, removed }: LiveSegment, start: number, place: number, weight: number): void {
+    const { lengths, documentOf, passages, postings } = segment
+    const [frequencies, found, averageLength] = [this.#frequencies, this.#found, this.#averageLength]
+    const isWhole = removed.size === 0
+    let { count } = this
+    readPostings(postings, segment.rangeAt(place), (passage, title, headings, text) => {
+      if (passage >= passages || (!isWhole && removed.has(documentOf[passage] as number))) return
+      const evened = 1 - b + (b * (lengths[passage] as number)) / averageLength
+      const frequency =
+        (fieldWeights.text * text) / evened + fieldWeights.headings * headings + fieldWeights.title * Math.min(title, 1)
+      const before = frequencies[start + passage] as number
+      if (before === 0 && frequency > 0) found[count++] = start + passage
+      frequencies[start + passage] = before + weight * frequency
+    })
+    this.count = count
   }
 }

@@ -1,7 +1,7 @@
 import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { wrong } from '../index/fields.ts'
 import type { TextRecord } from '../index/text.ts'
-import { PostingWriter, readPostings } from './postings.ts'
+import { type PostingRange, PostingWriter, readPostings } from './postings.ts'
 import { wordsOf } from './words.ts'
 
 /**
@@ -22,17 +22,15 @@ const mostWords = 0xffff
 export class Segment {
   /** Words of all passages' texts. */
   readonly words: number
-  private readonly places = new Map<string, number>()
 
   private constructor(
     readonly terms: readonly string[],
     private readonly starts: Uint32Array,
-    private readonly postings: Uint8Array,
+    readonly postings: Uint8Array,
     /** Words of each passage's text. */
     readonly lengths: Uint16Array,
     readonly documentOf: Uint32Array,
   ) {
-    for (const [place, term] of terms.entries()) this.places.set(term, place)
     this.words = lengths.reduce((sum, length) => sum + length, 0)
   }
 
@@ -58,17 +56,34 @@ export class Segment {
     return this.lengths.length
   }
 
-  /** The postings of a term, for `readPostings`; undefined when no passage holds it. */
-  postingsOf(term: string): Uint8Array | undefined {
-    const place = this.places.get(term)
-    return place === undefined ? undefined : this.postings.subarray(this.starts[place], this.starts[place + 1])
+  /** Where the postings of the term at a place among `terms` lie in `postings`. */
+  rangeAt(place: number): PostingRange {
+    return { start: this.starts[place] ?? 0, end: this.starts[place + 1] ?? 0 }
+  }
+
+  /** Where a term stands among `terms`; undefined when no passage holds it. */
+  placeOf(term: string): number | undefined {
+    const { terms } = this
+    let [from, to] = [0, terms.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((terms[middle] as string) < term) from = middle + 1
+      else to = middle
+    }
+    return terms[from] === term ? from : undefined
+  }
+
+  /** The passages that hold the term at a place, ascending. */
+  passagesAt(place: number): number[] {
+    const passages: number[] = []
+    readPostings(this.postings, this.rangeAt(place), (passage) => passages.push(passage))
+    return passages
   }
 
   /** The passages that hold a term, ascending. */
   passagesOf(term: string): number[] {
-    const passages: number[] = []
-    readPostings(this.postingsOf(term) ?? new Uint8Array(0), (passage) => passages.push(passage))
-    return passages
+    const place = this.placeOf(term)
+    return place === undefined ? [] : this.passagesAt(place)
   }
 }
 

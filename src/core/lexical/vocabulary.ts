@@ -1,5 +1,5 @@
-import { editDistance } from './distance.ts'
 import type { QueryTerm } from './query.ts'
+import { Spelling } from './spelling.ts'
 import { stem } from './stem.ts'
 import { expansionWeights } from './weights.ts'
 
@@ -18,38 +18,54 @@ const shortestPrefix = 2
 const mostCompletions = 40
 const mostCorrections = 12
 
-/** Every term of an index, with the number of segments that hold it. */
+/** Every term of an index, with the segments that hold it. */
 export class Vocabulary {
-  private readonly terms = new Map<string, number>()
-  private readonly families = new Map<string, Set<string>>()
+  /** Of each term the numbers of the segments that hold it, each followed by the term's place there. */
+  private readonly terms = new Map<string, number[]>()
+  /** Terms of one stem. */
+  private readonly families = new Map<string, string[]>()
+  /** Made when it is first asked for, and after terms have gone. */
+  private spelling: Spelling | undefined
 
-  add(terms: Iterable<string>): void {
-    for (const term of terms) {
-      const holding = this.terms.get(term) ?? 0
-      this.terms.set(term, holding + 1)
-      if (holding > 0) continue
+  /** @param terms of a segment, by their places in it */
+  add(segment: number, terms: readonly string[]): void {
+    for (const [place, term] of terms.entries()) {
+      const holders = this.terms.get(term)
+      if (holders !== undefined) {
+        holders.push(segment, place)
+        continue
+      }
+      this.terms.set(term, [segment, place])
+      this.spelling?.add(term)
       const family = this.families.get(stem(term))
-      if (family === undefined) this.families.set(stem(term), new Set([term]))
-      else family.add(term)
+      if (family === undefined) this.families.set(stem(term), [term])
+      else family.push(term)
     }
   }
 
-  remove(terms: Iterable<string>): void {
+  remove(segment: number, terms: Iterable<string>): void {
     for (const term of terms) {
-      const holding = this.terms.get(term) ?? 0
-      if (holding > 1) {
-        this.terms.set(term, holding - 1)
+      const holders = this.terms.get(term) ?? []
+      if (holders.length > 2) {
+        for (let at = 0; at < holders.length; at += 2) if (holders[at] === segment) holders.splice(at, 2)
         continue
       }
       this.terms.delete(term)
-      const family = this.families.get(stem(term))
-      family?.delete(term)
-      if (family?.size === 0) this.families.delete(stem(term))
+      this.spelling = undefined
+      const family = this.families.get(stem(term)) ?? []
+      if (family.length > 1) family.splice(family.indexOf(term), 1)
+      else this.families.delete(stem(term))
     }
   }
 
   has(term: string): boolean {
     return this.terms.has(term) || this.families.has(stem(term))
+  }
+
+  /** Calls back with each segment that holds a term, and the term's place in it. */
+  holders(term: string, visit: (segment: number, place: number) => void): void {
+    const holders = this.terms.get(term) ?? []
+    for (let at = 0; at < holders.length; at += 2) visit(holders[at] as number, holders[at + 1] as number)
   }
 
   /** The words that answer a query's: itself and its forms, those it begins, or else, if asked, those it may be meant for. */
@@ -72,24 +88,21 @@ export class Vocabulary {
   }
 
   private completions(prefix: string): string[] {
-    const found: string[] = []
-    for (const term of this.terms.keys()) if (term.length > prefix.length && term.startsWith(prefix)) found.push(term)
+    const found = this.spelt().beginningWith(prefix)
     return found.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, mostCompletions)
   }
 
   /** The terms of the fewest edits away, the most widespread first. */
   corrections(word: string): { readonly term: string; readonly edits: number }[] {
     if (word.length < shortestMisspelt) return []
-    let limit = Math.min(mostEdits, Math.floor(word.length / lettersAnEdit))
-    let found: { term: string; edits: number; holding: number }[] = []
-    for (const [term, holding] of this.terms) {
-      const edits = editDistance(word, term, limit)
-      if (edits > limit) continue
-      if (edits < limit) found = []
-      limit = edits
-      found.push({ term, edits, holding })
-    }
-    found.sort((a, b) => b.holding - a.holding || (a.term < b.term ? -1 : 1))
-    return found.slice(0, mostCorrections).map(({ term, edits }) => ({ term, edits }))
+    const { terms, edits } = this.spelt().nearest(word, Math.min(mostEdits, Math.floor(word.length / lettersAnEdit)))
+    const holding = (term: string) => this.terms.get(term)?.length ?? 0
+    terms.sort((a, b) => holding(b) - holding(a) || (a < b ? -1 : 1))
+    return terms.slice(0, mostCorrections).map((term) => ({ term, edits }))
+  }
+
+  private spelt(): Spelling {
+    this.spelling ??= new Spelling(this.terms.keys())
+    return this.spelling
   }
 }

@@ -55,7 +55,7 @@ async function ranked(
   kernel: ScalarKernel,
   chunks: readonly RankedChunk[],
   wanted: TokenEmbeddings,
-  options: RankingOptions,
+  options: RankingOptions<RankedChunk>,
 ): Promise<Ranking<RankedChunk>> {
   const ranking = await bestDocuments(kernel, allResident, chunks, wanted, options)
   if (ranking === undefined) throw new Error('no chunk can have gone')
@@ -76,6 +76,38 @@ describe('bestDocuments', () => {
     expect(kernel.scored).toBeGreaterThanOrEqual(10)
     expect(found.passages).toBe(3040)
     expect(named(found)).toEqual(named(all))
+  })
+
+  test('scores fewer where few need to be sure, and returns as many', async () => {
+    const size = wholePassages + 1000
+    const { kernel, chunks } = load([{ passages: randomPassages(size, 10), documentOf: upTo(size) }])
+    const careful = await ranked(kernel, chunks, query, { k: 100, exhaustive: false })
+    const all = kernel.scored
+    kernel.scored = 0
+    const found = await ranked(kernel, chunks, query, { k: 100, sure: 10, exhaustive: false })
+    expect(kernel.scored).toBeLessThan(all / 2)
+    expect(found.candidates).toHaveLength(100)
+    expect(named(found).slice(0, 10)).toEqual(named(careful).slice(0, 10))
+  })
+
+  test('scores what has come up in another way besides, each passage once', async () => {
+    const sizes = [wholePassages, 500]
+    const { kernel, chunks } = load(
+      sizes.map((size, seed) => ({ passages: randomPassages(size, seed + 10), documentOf: upTo(size) })),
+    )
+    const all = await ranked(kernel, chunks, query, { k: 2500, exhaustive: true })
+    kernel.scored = 0
+    await ranked(kernel, chunks, query, { k: 2500, sure: 10, exhaustive: false })
+    const shortlisted = kernel.scored
+    kernel.scored = 0
+    const [first] = all.candidates
+    const last = all.candidates.at(-1)
+    if (first === undefined || last === undefined) throw new Error('all were scored')
+    const elsewhere = { chunk: { ...last.chunk }, passage: 0 }
+    const also = [last, first, last, elsewhere]
+    const found = await ranked(kernel, chunks, query, { k: 2500, sure: 10, also, exhaustive: false })
+    expect(kernel.scored).toBe(shortlisted + 1)
+    expect(named(found)).toContainEqual(named({ candidates: [last], passages: 0 })[0])
   })
 
   test('of a small one scores everything', async () => {

@@ -93,7 +93,7 @@ describe('a memory limit', () => {
       expect(await answers(engine), `limit ${limit}`).toEqual(expected)
       const residualBytes = memory - (await codesOnly(disk))
       expect(kernel.bytes).toBeLessThanOrEqual(Math.max(limit, memory - residualBytes + largest))
-      expect((await engine.status()).memory).toBe(kernel.bytes)
+      expect((await engine.status()).memory - kernel.bytes).toBeLessThanOrEqual(limit / 16)
     }
   })
 

@@ -81,6 +81,26 @@ describe('lexical index', () => {
     expect(index.ask('owl').asked[0]?.expansions).toEqual([{ term: 'owl', weight: 1 }])
   })
 
+  it('looks for words in chunks that came after a query had been asked, and no longer in those that went', async () => {
+    const texts: Record<string, readonly string[]> = { a: ['requests', 'browser'], b: ['request', 'request form'] }
+    const index = new LexicalIndex()
+    const follow = (...ids: string[]) =>
+      index.follow(
+        ids.map((id) => chunk(id)),
+        async ({ entry: { id } }) => segmentOf(texts[id] ?? []),
+      )
+    const asked = (query: string) => index.ask(query).asked.map(({ expansions }) => expansions.map(({ term }) => term))
+    await follow('a')
+    expect(asked('reqests requ')).toEqual([['requests'], ['requests']])
+    await follow('a', 'b')
+    expect(asked('reqest requ')).toEqual([['request'], ['request', 'requests']])
+    await follow('b')
+    expect(asked('reqest requ')).toEqual([['request'], ['request']])
+    await follow('a', 'b')
+    expect(index.correct('reqest', () => false).text).toBe('request')
+    expect([...index.score([chunk('a')], index.ask('request ')).keys()]).toEqual(['a'])
+  })
+
   it('finds the last word by its beginning, the others not', async () => {
     const { scores } = await indexOf({ a: ['configuration file'] })
     expect(scores('config').a?.[0]).toBeGreaterThan(0)
@@ -137,9 +157,9 @@ describe('lexical index', () => {
 
   it('lists the passages that hold every word of a phrase', async () => {
     const { index } = await indexOf({ a: ['big red fox', 'red fox', 'fox red big', 'red'] })
-    expect(index.passagesWith('a', ['red fox'])).toEqual([0, 1, 2])
-    expect(index.passagesWith('a', ['red fox', 'big'])).toEqual([0, 2])
-    expect(index.passagesWith('b', ['red'])).toEqual([])
+    expect(index.passagesWith(['red fox'])('a')).toEqual([0, 1, 2])
+    expect(index.passagesWith(['red fox', 'big'])('a')).toEqual([0, 2])
+    expect(index.passagesWith(['red'])('b')).toEqual([])
   })
 })
 

@@ -19,7 +19,9 @@ function plainly(segments: readonly LiveSegment[], query: readonly Asked[]): num
   const frequency = (live: LiveSegment, wanted: number, { expansions }: Asked) => {
     let sum = 0
     for (const { term, weight } of lives(live, wanted) ? expansions : []) {
-      readPostings(live.segment.postingsOf(term) ?? new Uint8Array(0), (passage, title, headings, text) => {
+      const place = live.segment.placeOf(term)
+      const range = place === undefined ? { start: 0, end: 0 } : live.segment.rangeAt(place)
+      readPostings(live.segment.postings, range, (passage, title, headings, text) => {
         if (passage !== wanted) return
         const evened = 1 - b + (b * (live.segment.lengths[passage] ?? 0)) / average
         const lines = [fieldWeights.headings * headings, fieldWeights.title * Math.min(title, 1)] as const
