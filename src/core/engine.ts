@@ -89,7 +89,7 @@ export class Engine implements AsyncDisposable {
       throw new SearchError('options-invalid', 'remove: ids must be an array of strings')
     }
     const { removeDocuments } = await late(import('./engine/changing.ts'))
-    return this.#writing(() => removeDocuments(this.#collection, ids))
+    return this.#writing(() => removeDocuments(this.#parts(), ids))
   }
 
   /** Loads the encoder, if it is not there yet. */

@@ -52,6 +52,8 @@ class PackageEncoder implements Encoder {
   readonly #tokenizer: ContractTokenizer
   readonly #policy: BatchPolicy
   readonly #output: string
+  /** Texts of the newest plan that are not encoded yet. */
+  #planned = new Map<string, TokenIds>()
   #disposed = false
 
   constructor(from: ModelPackage, session: Session, options: EncoderOptions) {
@@ -86,14 +88,17 @@ class PackageEncoder implements Encoder {
   }
 
   planBatches(texts: readonly string[]): readonly (readonly number[])[] {
+    const passages = texts.map((text) => this.#tokenizer.passage(text))
+    this.#tokenizer.forgetCounted()
+    this.#planned = new Map(passages.map((passage, index) => [texts[index] ?? '', passage]))
     return planBatches(
-      texts.map((text) => this.#tokenizer.passage(text).ids.length),
+      passages.map(({ ids }) => ids.length),
       this.#policy,
     )
   }
 
   async encodePassages(texts: readonly string[]): Promise<readonly TokenEmbeddings[]> {
-    const passages = texts.map((text) => this.#tokenizer.passage(text))
+    const passages = texts.map((text) => this.#passage(text))
     if (!this.#policy.alone) return this.#run(passages)
     const encoded: TokenEmbeddings[] = []
     for (const passage of passages) encoded.push(...(await this.#run([passage])))
@@ -112,6 +117,12 @@ class PackageEncoder implements Encoder {
     if (this.#disposed) return
     this.#disposed = true
     await this.#session.dispose()
+  }
+
+  #passage(text: string): TokenIds {
+    const planned = this.#planned.get(text)
+    this.#planned.delete(text)
+    return planned ?? this.#tokenizer.passage(text)
   }
 
   async #run(texts: readonly TokenIds[]): Promise<TokenEmbeddings[]> {

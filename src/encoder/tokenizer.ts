@@ -39,7 +39,12 @@ export class ContractTokenizer {
 
   /** Word pieces of a text, special tokens not counted. */
   countTokens(text: string): number {
-    return this.#vocabulary.pieces(text).ids.length
+    return this.#vocabulary.count(text)
+  }
+
+  /** Lets go of what is kept of texts that were counted, so that they need not be read again as passages. */
+  forgetCounted(): void {
+    this.#vocabulary.forget()
   }
 
   query(text: string): TokenIds {

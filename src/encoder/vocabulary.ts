@@ -4,13 +4,8 @@ import type { CharacterRange } from '../core/types.ts'
 import { alignTokens } from './alignment.ts'
 import { bertMending } from './bert-normaliser.ts'
 import { mapText } from './mapped-text.ts'
+import { type Pieces, RecentPieces } from './recent-pieces.ts'
 import { type Alphabet, type SurfaceRules, spell, surfaceOf } from './surfaces.ts'
-
-export interface Pieces {
-  readonly ids: readonly number[]
-  /** The same pieces by name. */
-  readonly tokens: readonly string[]
-}
 
 /** A package's tokenizer.json: word pieces of texts, and the characters they stand for. */
 export class Vocabulary {
@@ -22,6 +17,7 @@ export class Vocabulary {
   readonly #lowerCase: boolean
   readonly #mend: (text: string) => string
   readonly #rules: SurfaceRules
+  readonly #counted = new RecentPieces()
 
   /**
    * @param json The parsed tokenizer.json.
@@ -52,10 +48,18 @@ export class Vocabulary {
     return this.#tokenizer.token_to_id(token)
   }
 
-  /** Every piece of a text, special tokens not added. */
-  pieces(text: string): Pieces {
-    const { ids, tokens } = this.#tokenizer.encode(this.#prepare(text), { add_special_tokens: false })
-    return { ids, tokens }
+  /** How many pieces a text has, special tokens not added. They are kept for a while, until `forget` at the latest. */
+  count(text: string): number {
+    const known = this.#counted.get(text)
+    if (known !== undefined) return known.ids.length
+    const pieces = this.#pieces(text)
+    this.#counted.add(text, pieces)
+    return pieces.ids.length
+  }
+
+  /** Lets go of the pieces of texts that were counted. */
+  forget(): void {
+    this.#counted.clear()
   }
 
   /** The first `most` pieces of a text. Reads no more of a long text than it needs. */
@@ -76,11 +80,16 @@ export class Vocabulary {
     )
   }
 
+  #pieces(text: string): Pieces {
+    const { ids, tokens } = this.#tokenizer.encode(this.#prepare(text), { add_special_tokens: false })
+    return { ids, tokens }
+  }
+
   #beginning(text: string, most: number): { text: string; pieces: Pieces } {
     for (let size = 16 * most; ; size *= 4) {
       const end = wordBreak(text, size)
       const read = text.slice(0, end)
-      const pieces = this.pieces(read)
+      const pieces = this.#counted.get(read) ?? this.#pieces(read)
       if (pieces.ids.length >= most || end === text.length) return { text: read, pieces }
     }
   }

@@ -19,7 +19,9 @@ export function trainBuckets(residuals: Float32Array, nbits: PackedNbits): Bucke
   const count = 2 ** nbits
   const values = residuals.slice().sort()
   const sums = new Float64Array(values.length + 1)
-  for (const [index, value] of values.entries()) sums[index + 1] = (sums[index] as number) + value
+  for (let index = 0; index < values.length; index++) {
+    sums[index + 1] = (sums[index] as number) + (values[index] as number)
+  }
   let weights = Array.from({ length: count }, (_, bucket) => {
     return values[Math.floor(((bucket + 0.5) / count) * values.length)] as number
   })

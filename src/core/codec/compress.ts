@@ -1,4 +1,5 @@
 import type { Codec, CompressedPassages, TokenEmbeddings } from '../types.ts'
+import { Bucketing } from './bucketing.ts'
 import { residualLevels } from './levels.ts'
 import type { Nearest } from './nearest.ts'
 import { packIndices, residualBytes, unpackIndices } from './packing.ts'
@@ -14,12 +15,13 @@ export function compress(codec: Codec, passages: readonly TokenEmbeddings[], nea
   const head = { passages: passages.length, tokens: vectors.rows, dim, nbits, codec: codec.id, doclens }
   if (nbits === 'f32') return { ...head, codes: new Uint16Array(0), residuals: new Uint8Array(vectors.data.buffer) }
   const codes = nearest(vectors, codec.centroids)
+  const bucketing = new Bucketing(codec.bucketCutoffs)
   const indices = new Uint8Array(vectors.data.length)
   for (let token = 0; token < vectors.rows; token++) {
     const centroid = (codes[token] as number) * dim
     for (let d = 0; d < dim; d++) {
       const value = vectors.data[token * dim + d] as number
-      indices[token * dim + d] = bucketOf(value - (codec.centroids[centroid + d] as number), codec.bucketCutoffs)
+      indices[token * dim + d] = bucketing.bucketOf(value - (codec.centroids[centroid + d] as number))
     }
   }
   return { ...head, codes, residuals: packIndices(indices, dim, nbits) }
@@ -43,18 +45,6 @@ export function decompress(codec: Codec, compressed: CompressedPassages, passage
     return (codec.centroids[centroid + (at % dim)] as number) + (levels[index] as number) * codec.bucketScale
   })
   return { rows, dim, data }
-}
-
-/** How many of the ascending cutoffs lie below the value. */
-export function bucketOf(value: number, cutoffs: Float32Array): number {
-  let low = 0
-  let high = cutoffs.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((cutoffs[middle] as number) < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function concatenate(

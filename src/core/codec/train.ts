@@ -78,10 +78,15 @@ function pick({ rows, dim, data }: TokenEmbeddings, wanted: (row: number) => boo
 
 function* residualsOf(vectors: TokenEmbeddings, centroids: Float32Array, nearest: Nearest): Steps<Float32Array> {
   const codes = yield* nearestInSteps(vectors, centroids, nearest)
-  return vectors.data.map((value, index) => {
-    const code = codes[Math.floor(index / vectors.dim)] as number
-    return value - (centroids[code * vectors.dim + (index % vectors.dim)] as number)
-  })
+  const { rows, dim, data } = vectors
+  const residuals = new Float32Array(rows * dim)
+  for (let row = 0; row < rows; row++) {
+    const centroid = (codes[row] as number) * dim
+    for (let d = 0; d < dim; d++) {
+      residuals[row * dim + d] = (data[row * dim + d] as number) - (centroids[centroid + d] as number)
+    }
+  }
+  return residuals
 }
 
 /** A sample of one token, or of one token repeated, lies on its centroid but for rounding. */

@@ -1,5 +1,4 @@
 import type { IndexSummary } from '../results.ts'
-import type { Collection } from './collection.ts'
 import { compact } from './compacting.ts'
 import { Directory } from './directory.ts'
 import { defaultTuning, Indexing, type IndexingOptions, type IndexingTuning } from './indexing.ts'
@@ -17,17 +16,21 @@ export async function indexDocuments(
   const indexing = new Indexing({ ...parts, tuning: { ...defaultTuning, ...tuning } }, directory, options)
   for await (const document of documents) await indexing.add(document)
   const summary = await indexing.finish()
-  await compact(parts.collection)
+  await compact(parts)
   return summary
 }
 
 /** Removes documents, while this is the only writer. Returns how many of them were there. */
-export async function removeDocuments(collection: Collection, ids: readonly string[]): Promise<number> {
+export async function removeDocuments(
+  parts: Pick<EngineParts, 'collection' | 'lane' | 'host'>,
+  ids: readonly string[],
+): Promise<number> {
+  const { collection } = parts
   const directory = await Directory.read(collection)
   const known = [...new Set(ids)].filter((id) => directory.find(id) !== undefined)
   if (known.length > 0) {
     await collection.commit((manifest) => bury(manifest, directory, known))
-    await compact(collection)
+    await compact(parts)
   }
   return known.length
 }

@@ -92,10 +92,15 @@ export class CodecChoice {
 
   /** Uniform reservoir sample (Vitter 1985, algorithm R) over every row offered. */
   private sampleRowsOf({ rows, data }: TokenEmbeddings): void {
-    const { dim, sample } = this
-    for (let row = 0; row < rows && sample.length > 0; row++) {
-      const slot = this.held < this.sampleRows ? this.held++ : Math.floor(this.random() * (this.offered + row + 1))
-      if (slot < this.sampleRows) sample.set(data.subarray(row * dim, (row + 1) * dim), slot * dim)
+    const { dim, sample, sampleRows } = this
+    if (sample.length > 0) {
+      const free = Math.min(rows, sampleRows - this.held)
+      sample.set(data.subarray(0, free * dim), this.held * dim)
+      this.held += free
+      for (let row = free; row < rows; row++) {
+        const slot = Math.floor(this.random() * (this.offered + row + 1))
+        if (slot < sampleRows) sample.set(data.subarray(row * dim, (row + 1) * dim), slot * dim)
+      }
     }
     this.offered += rows
   }

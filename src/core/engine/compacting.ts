@@ -1,24 +1,29 @@
 import { type MergeSource, mergeChunks, planCompaction } from '../index/compaction.ts'
 import type { ChunkEntry } from '../index/manifest.ts'
-import type { Collection } from './collection.ts'
+import { inTurns } from './in-turns.ts'
+import type { EngineParts } from './parts.ts'
 import { chunkKeys } from './records.ts'
 import { chunkRecords } from './writing.ts'
 
+type CompactingParts = Pick<EngineParts, 'collection' | 'lane' | 'host'>
+
 /** Merges chunks that are small or mostly tombstones, and forgets codecs that no chunk uses any more. */
-export async function compact(collection: Collection): Promise<void> {
-  for (const group of planCompaction(collection.manifest.chunks)) await merge(collection, group)
+export async function compact(parts: CompactingParts): Promise<void> {
+  for (const group of planCompaction(parts.collection.manifest.chunks)) await merge(parts, group)
 }
 
-async function merge(collection: Collection, group: readonly ChunkEntry[]): Promise<void> {
+async function merge(parts: CompactingParts, group: readonly ChunkEntry[]): Promise<void> {
+  const { collection, host } = parts
   const codec = collection.codecs.get(group[0]?.codec ?? '')
   const sources: MergeSource[] = []
   for (const entry of group) {
     const source = await collection.parts.whole(entry)
     if (source === undefined) return
     sources.push(source)
+    await host.pause()
   }
   if (codec === undefined) return
-  const { entry, put } = chunkRecords(mergeChunks(codec, sources))
+  const { entry, put } = await inTurns(chunkRecords(mergeChunks(codec, sources)), parts)
   const merged = new Set(group.map(({ id }) => id))
   await collection.commit((manifest) => {
     // Another writer has come first and may have buried documents that the merge still holds.

@@ -10,8 +10,9 @@ import { validateDocument } from '../text/validate.ts'
 import type { Codec, CompressedPassages, Document, Passage, TokenEmbeddings } from '../types.ts'
 import { CodecChoice } from './codec-choice.ts'
 import type { Directory } from './directory.ts'
+import { inTurns } from './in-turns.ts'
 import type { EngineParts } from './parts.ts'
-import { addChunk, type IndexedDocument, newChunk } from './writing.ts'
+import { addChunk, type IndexedDocument, newChunkInSteps } from './writing.ts'
 
 /** How much index() holds before it writes; tests make these small. */
 export interface IndexingTuning {
@@ -22,6 +23,9 @@ export interface IndexingTuning {
   /** Rows that k-means sees at most. Default 32,768: some 12 MB at 96 dimensions. */
   readonly sampleRows: number
 }
+
+/** Dividing a document into passages takes some ten times as long as looking at it. */
+const splitting = 10
 
 export const defaultTuning: IndexingTuning = { flushCharacters: 64_000, pauseCharacters: 200_000, sampleRows: 32_768 }
 
@@ -85,6 +89,7 @@ export class Indexing {
       return
     }
     const passages = this.split(document)
+    await this.pauseAfter(splitting * charactersOf(document))
     if (passages.length === 0) {
       throw new SearchError('document-invalid', `Document "${document.id}" has no words: neither a title nor any text`)
     }
@@ -139,7 +144,9 @@ export class Indexing {
     const settle = (codec: Codec, { indices, embeddings }: WaitingBatch) => {
       parts.push({ indices, compressed: compress(codec, embeddings, kernel.nearest.bind(kernel)) })
     }
-    for (const indices of encoder.planBatches(texts)) {
+    const batches = encoder.planBatches(texts)
+    await host.pause()
+    for (const indices of batches) {
       this.options.signal?.throwIfAborted()
       await lane.run('batch', async () => {
         const encoded = await encoder.encodePassages(indices.map((index) => texts[index] ?? ''))
@@ -162,24 +169,15 @@ export class Indexing {
     return gather(codec, parts, texts.length)
   }
 
-  /** Trains a codec step by step, so that a query waits for one step at most. */
-  private async train(): Promise<Codec> {
-    const { lane, host } = this.parts
-    const steps = this.codecs.train()
-    for (;;) {
-      this.options.signal?.throwIfAborted()
-      const step = await lane.run('batch', () => steps.next())
-      if (step.done === true) return step.value
-      await host.pause()
-    }
+  private train(): Promise<Codec> {
+    return inTurns(this.codecs.train(), this.parts, this.options.signal)
   }
 
   private async store(documents: readonly PendingDocument[], compressed: CompressedPassages): Promise<void> {
-    this.options.signal?.throwIfAborted()
     const { collection } = this.parts
     const { directory } = this
     const ids = documents.map(({ document }) => document.id)
-    const chunk = newChunk(documents, compressed)
+    const chunk = await inTurns(newChunkInSteps(documents, compressed), this.parts, this.options.signal)
     const newCodec = this.codecs.unsaved()
     await collection.commit((manifest) => addChunk(manifest, directory, ids, chunk, newCodec))
     for (const [ordinal, { document, digest }] of documents.entries()) {

@@ -5,7 +5,8 @@ import type { MergedChunk } from '../index/compaction.ts'
 import { encodeDirectory } from '../index/directory.ts'
 import type { ChunkEntry, DocumentBoost, Manifest } from '../index/manifest.ts'
 import { encodeText, type TextRecord } from '../index/text.ts'
-import { encodeSegment } from '../lexical/segment.ts'
+import { encodeSegmentInSteps } from '../lexical/segment.ts'
+import { finish, type Steps } from '../steps.ts'
 import type { Codec, CompressedPassages, Document, Passage } from '../types.ts'
 import type { Change } from './collection.ts'
 import type { Directory } from './directory.ts'
@@ -32,6 +33,14 @@ export interface NewChunk {
 }
 
 export function newChunk(documents: readonly IndexedDocument[], compressed: CompressedPassages): NewChunk {
+  return finish(newChunkInSteps(documents, compressed))
+}
+
+/** The same, in steps. */
+export function newChunkInSteps(
+  documents: readonly IndexedDocument[],
+  compressed: CompressedPassages,
+): Steps<NewChunk> {
   const text: TextRecord = {
     documents: documents.map(({ document: { id, title, url, metadata, boost }, digest }) => ({
       id,
@@ -53,18 +62,17 @@ export function newChunk(documents: readonly IndexedDocument[], compressed: Comp
 }
 
 /** Encodes a chunk's records and describes them for the manifest. */
-export function chunkRecords({ chunk: { compressed, documentOf }, text, directory }: MergedChunk): NewChunk {
-  const primary = {
-    ...encodeChunk({ compressed, documentOf }),
-    text: encodeText(text),
-    directory: encodeDirectory(directory),
-  }
+export function* chunkRecords({ chunk: { compressed, documentOf }, text, directory }: MergedChunk): Steps<NewChunk> {
+  const codes = encodeChunk({ compressed, documentOf })
+  yield
+  const primary = { ...codes, text: encodeText(text), directory: encodeDirectory(directory) }
+  yield
   const sums = {
     checksum: checksum(primary.chunk),
     textChecksum: checksum(primary.text),
     directoryChecksum: checksum(primary.directory),
   }
-  const records = { ...primary, lexical: encodeSegment(text, sums.textChecksum) }
+  const records = { ...primary, lexical: yield* encodeSegmentInSteps(text, sums.textChecksum) }
   // Chunks are named by content. The text holds the document ids, so that no two chunks of an index share a name.
   const id = `${sums.checksum}${sums.textChecksum}`
   const boosts = text.documents.flatMap(({ boost = 1 }, ordinal): DocumentBoost[] =>

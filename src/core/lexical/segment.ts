@@ -1,6 +1,7 @@
 import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { wrong } from '../index/fields.ts'
 import type { TextRecord } from '../index/text.ts'
+import { finish, type Steps } from '../steps.ts'
 import { type PostingRange, PostingWriter, readPostings } from './postings.ts'
 import { wordsOf } from './words.ts'
 
@@ -17,6 +18,8 @@ import { wordsOf } from './words.ts'
 const kind = 'CLLX'
 const version = 1
 const mostWords = 0xffff
+/** Characters of one step of making a record: some ten milliseconds. */
+export const stepCharacters = 32_000
 
 /** The words of one chunk: which passages hold a term, and how often in which field. */
 export class Segment {
@@ -88,8 +91,14 @@ export class Segment {
 }
 
 /** Makes the lexical record of a chunk from its text. */
-export function encodeSegment({ documents, passages }: TextRecord, textChecksum: string): ArrayBuffer {
+export function encodeSegment(text: TextRecord, textChecksum: string): ArrayBuffer {
+  return finish(encodeSegmentInSteps(text, textChecksum))
+}
+
+/** The same, in steps. */
+export function* encodeSegmentInSteps({ documents, passages }: TextRecord, textChecksum: string): Steps<ArrayBuffer> {
   const writers = new Map<string, PostingWriter>()
+  let characters = 0
   const lengths = new Uint16Array(passages.length)
   for (const [index, { document, trail, text }] of passages.entries()) {
     const title = documents[document]?.title
@@ -111,7 +120,13 @@ export function encodeSegment({ documents, passages }: TextRecord, textChecksum:
       writer.add(index, found)
       writers.set(term, writer)
     }
+    characters += text.length
+    if (characters >= stepCharacters) {
+      characters = 0
+      yield
+    }
   }
+  yield
   const sorted = [...writers].sort(([a], [b]) => (a < b ? -1 : 1))
   const starts = new Uint32Array(sorted.length + 1)
   for (const [place, [, writer]] of sorted.entries()) starts[place + 1] = (starts[place] as number) + writer.length

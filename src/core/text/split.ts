@@ -1,5 +1,5 @@
 import type { CharacterRange, Document, Passage, Section } from '../types.ts'
-import { type Divide, halves, lines, paragraphs, sentences } from './divide.ts'
+import { type Divide, halves, lines, paragraphs, sentences, trimmed } from './divide.ts'
 import { type Piece, pack, type Room } from './pack.ts'
 import { passageText, trailPrefix } from './passage-text.ts'
 import { type CountTokens, shortenTrail, trailOf } from './trail.ts'
@@ -14,6 +14,8 @@ export interface SplitOptions {
 const trailShare = 1 / 4
 /** English has four to five characters a word piece: a stretch of this many a piece is divided without being counted. */
 const charactersPerToken = 12
+/** A section with no more of them a word piece may well be one passage, and is first counted as such. */
+const likelyCharactersPerToken = 6
 
 /**
  * Splits a document into passages that fit the encoder, in order and without overlap. Sections are never joined.
@@ -40,12 +42,6 @@ function splitSection(document: Document, section: Section, index: number, optio
   const { countTokens, budget } = options
   const { text } = section
   const trail = shortenTrail(trailOf(document, section), countTokens, Math.floor(budget * trailShare))
-  const tokens = budget - countTokens(trailPrefix(trail))
-  const room: Room = { tokens, characters: Math.max(tokens, 1) * charactersPerToken }
-  const groups = pack(
-    divideToFit(text, { start: 0, end: text.length }, [paragraphs, sentences, lines], room, options),
-    room,
-  )
   const passageOf = ({ start, end }: CharacterRange): Passage => ({
     text: text.slice(start, end),
     trail,
@@ -53,6 +49,15 @@ function splitSection(document: Document, section: Section, index: number, optio
     section: index,
     range: { start, end },
   })
+  const inner = trimmed(text, { start: 0, end: text.length })
+  if (inner === undefined) return []
+  if (inner.end - inner.start <= budget * likelyCharactersPerToken) {
+    const passage = passageOf(inner)
+    if (countTokens(passageText(passage)) <= budget) return [passage]
+  }
+  const tokens = budget - countTokens(trailPrefix(trail))
+  const room: Room = { tokens, characters: Math.max(tokens, 1) * charactersPerToken }
+  const groups = pack(divideToFit(text, inner, [paragraphs, sentences, lines], room, options), room)
   return groups.flatMap((group) => withinBudget(text, group, passageOf, options)).map(passageOf)
 }
 

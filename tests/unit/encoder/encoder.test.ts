@@ -57,6 +57,16 @@ describe.each([
     expect((await encoder.encodeQuery('')).rows).toBe(3)
   })
 
+  test('encodes texts alike whether they were planned or not, in whatever order and however often', async () => {
+    const encoder = await opened(pylateTwin())
+    const [first, second] = await encoder.encodePassages(['hello world', 'x'])
+    encoder.planBatches(['x', 'hello world', 'hello world'])
+    for (const _ of [1, 2]) {
+      expect(await encoder.encodePassages(['hello world', 'x'])).toEqual([first, second])
+      expect(await encoder.encodePassages(['hello world', 'hello world'])).toEqual([first, first])
+    }
+  })
+
   test('in fp32 a passage does not depend on its batch mates', async () => {
     const encoder = await opened(pylateTwin(), { dtype: 'fp32' })
     const together = await encoder.encodePassages(texts)

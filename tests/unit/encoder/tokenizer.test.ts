@@ -143,3 +143,14 @@ test.each([
     expect.objectContaining({ code: 'model-invalid', message: expect.stringContaining('tokenizer.json') }),
   )
 })
+
+test('a text that was counted reads the same as a passage and as a query', () => {
+  const counted = tokenizer()
+  for (const text of ['hello world', '', 'the model, the index. '.repeat(400)]) {
+    counted.countTokens(text)
+    expect(counted.passage(text)).toEqual(tokenizer().passage(text))
+    expect(counted.query(text)).toEqual(tokenizer().query(text))
+    counted.forgetCounted()
+    expect(counted.passage(text)).toEqual(tokenizer().passage(text))
+  }
+})

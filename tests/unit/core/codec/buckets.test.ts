@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Bucketing } from '../../../../src/core/codec/bucketing.ts'
 import { trainBuckets } from '../../../../src/core/codec/buckets.ts'
-import { bucketOf } from '../../../../src/core/codec/compress.ts'
 import type { PackedNbits } from '../../../../src/core/codec/packing.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 
@@ -28,8 +28,9 @@ describe('trainBuckets', () => {
     fc.assert(
       fc.property(anyResiduals, anyNbits, (residuals, nbits) => {
         const { bucketCutoffs, bucketWeights } = trainBuckets(residuals, nbits)
+        const bucketing = new Bucketing(bucketCutoffs)
         for (const value of residuals) {
-          const error = Math.abs(value - (bucketWeights[bucketOf(value, bucketCutoffs)] ?? 0))
+          const error = Math.abs(value - (bucketWeights[bucketing.bucketOf(value)] ?? 0))
           const least = Math.min(...bucketWeights.map((weight) => Math.abs(value - weight)))
           expect(error).toBeLessThanOrEqual(least + 1e-6)
         }
@@ -52,5 +53,6 @@ describe('trainBuckets', () => {
 })
 
 function squaredError(values: Float32Array, cutoffs: Float32Array, weights: Float32Array): number {
-  return values.reduce((sum, value) => sum + (value - (weights[bucketOf(value, cutoffs)] ?? 0)) ** 2, 0)
+  const bucketing = new Bucketing(cutoffs)
+  return values.reduce((sum, value) => sum + (value - (weights[bucketing.bucketOf(value)] ?? 0)) ** 2, 0)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkCompressed } from '../../../../src/core/codec/check.ts'
-import { bucketOf, compress, decompress } from '../../../../src/core/codec/compress.ts'
+import { compress, decompress } from '../../../../src/core/codec/compress.ts'
 import { gather, gatherPassages, tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
@@ -87,11 +87,6 @@ test('gathers some passages of several sources', () => {
   ])
   const reversed = passages.toReversed()
   expect(gathered).toEqual(compress(codec, reversed, nearest))
-})
-
-test('a value on a cutoff falls below it', () => {
-  const cutoffs = Float32Array.of(-1, 0, 1)
-  expect([-2, -1, -0.5, 0, 0.5, 1, 2].map((value) => bucketOf(value, cutoffs))).toEqual([0, 0, 1, 1, 2, 2, 3])
 })
 
 test('tokens start where those before them end', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/core/engine.ts'
+import { checkManifest } from '../../../../src/core/index/manifest.ts'
+import { stepCharacters } from '../../../../src/core/lexical/segment.ts'
 import { MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { Host } from '../../../../src/core/ports.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
@@ -73,5 +75,67 @@ describe('a query during indexing', () => {
     expect((await engine.index(documents)).unchanged).toBe(documents.length)
     const characters = documents.reduce((sum, { text = '' }) => sum + text.length, 0)
     expect(pauses).toBeGreaterThan(characters / (2 * tuning.pauseCharacters))
+  })
+
+  it('has its turn after every document that is divided into passages', async () => {
+    let pauses = 0
+    let encoding = false
+    const host: Host = {
+      ...testHost,
+      pause: async () => {
+        if (!encoding) pauses++
+        await testHost.pause()
+      },
+    }
+    const beforeBatch = () => {
+      encoding = true
+    }
+    const encoder = new WordEncoder({ beforeBatch })
+    const parts = { encoder, kernel: new ScalarKernel(), store: new MemoryStore(), host }
+    const whole = { ...tuning, flushCharacters: Number.POSITIVE_INFINITY, pauseCharacters: 100 }
+    const engine = await Engine.open(parts, { name: 'test', format: {}, tuning: whole })
+    await engine.index(documents)
+    expect(pauses).toBeGreaterThan(documents.length)
+  })
+
+  it('has its turn step by step while chunks are written and merged', async () => {
+    const long = Array.from({ length: 6 }, (_, index) => ({
+      id: `doc-${index}`,
+      text: Array.from({ length: stepCharacters / 7 }, (_, at) => `word${100 + ((index * 37 + at * at) % 211)}`).join(
+        ' ',
+      ),
+    }))
+    const pauses = { writing: 0, merging: 0 }
+    let during: keyof typeof pauses | undefined
+    let turns = 0
+    const waits: number[] = []
+    const host: Host = {
+      ...testHost,
+      pause: async () => {
+        turns++
+        if (during !== undefined) {
+          pauses[during]++
+          const arrival = turns
+          void engine.search('word107', { mode: 'semantic' }).then(() => waits.push(turns - arrival))
+        }
+        await testHost.pause()
+      },
+    }
+    const store = new MemoryStore()
+    const parts = { encoder: new WordEncoder(), kernel: new ScalarKernel(), store, host }
+    const chunks = { ...tuning, flushCharacters: stepCharacters, sampleRows: 40 }
+    const engine = await Engine.open(parts, { name: 'test', format: { nbits: 1 }, tuning: chunks })
+    await engine.index(long, {
+      onProgress: ({ phase }) => {
+        during = phase === 'storing' ? 'writing' : phase === 'done' ? 'merging' : undefined
+      },
+    })
+    const { chunks: left } = checkManifest(await store.readManifest())
+    // A chunk a document; the first has a codec of its own, the others were merged.
+    expect(left.map((chunk) => chunk.documents)).toEqual([1, 5])
+    expect(pauses.writing).toBeGreaterThanOrEqual(long.length)
+    expect(pauses.merging).toBeGreaterThanOrEqual(5)
+    await expect.poll(() => waits.length).toBe(pauses.writing + pauses.merging)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1)
   })
 })

@@ -23,6 +23,17 @@ describe('splitDocument', () => {
     })
   })
 
+  it('reads a section that fits once', () => {
+    const counted: string[] = []
+    const countTokens = (text: string) => {
+      counted.push(text)
+      return countPieces(text)
+    }
+    const text = `${sentence(12)}\n\n${sentence(12)}`
+    splitDocument({ id: 'a', title: 'Birds', text }, { countTokens, budget: 100 })
+    expect(counted).toEqual(['Birds', `Birds\n${text}`])
+  })
+
   it('splits between paragraphs before it splits one', () => {
     const [first, second, third] = [sentence(12), sentence(12), sentence(12)]
     const text = [first, second, third].join('\n \t\n')
