@@ -1,7 +1,10 @@
 import { Correction, type Replacement } from './correction.ts'
+import type { Lexicon } from './lexicon.ts'
+import { loadTermsOf } from './load-terms.ts'
+import type { PassageWords } from './passage-words.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, type LiveSegment, scorePassages } from './score.ts'
-import type { Segment } from './segment.ts'
+import type { LexiconTerm } from './term-blocks.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { partWeight } from './weights.ts'
 
@@ -16,14 +19,20 @@ export interface LexicalChunk {
 
 /** The words of every chunk of an index, kept in step with it by whoever asks. */
 export class LexicalIndex {
-  private readonly segments = new Map<string, Segment>()
+  private readonly segments = new Map<string, PassageWords>()
   private readonly vocabulary = new Vocabulary()
+  private lexicon: Lexicon | undefined
 
-  /** Brings in what is new of these chunks, and lets go of all others. */
+  /**
+   * Brings in what is new of these chunks, and lets go of all others.
+   * @param lexicon What some of them take their words from; `prepare` loads what a query needs of it.
+   */
   async follow<Chunk extends LexicalChunk>(
     chunks: readonly Chunk[],
-    read: (chunk: Chunk) => Promise<Segment | undefined>,
+    read: (chunk: Chunk) => Promise<PassageWords | undefined>,
+    lexicon?: Lexicon,
   ): Promise<void> {
+    this.adopt(lexicon)
     const wanted = new Set(chunks.map(({ entry }) => entry.id))
     for (const [id, segment] of this.segments) {
       if (wanted.has(id)) continue
@@ -38,6 +47,32 @@ export class LexicalIndex {
       this.segments.set(id, segment)
       this.vocabulary.add(segment.terms)
     }
+  }
+
+  /** Loads what a query needs of the lexicon. False when the lexicon has gone from the store. */
+  async prepare(query: string): Promise<boolean> {
+    const { lexicon, vocabulary } = this
+    if (lexicon === undefined) return true
+    const learn = ({ term, holding }: LexiconTerm) => {
+      // A lexicon that is no longer followed has nothing to teach.
+      if (this.lexicon === lexicon) vocabulary.add([term], holding)
+    }
+    return (await loadTermsOf(query, lexicon, vocabulary, learn)) && lexicon.loadPostings(this.needed(query))
+  }
+
+  /** Terms whose postings a query needs. */
+  private needed(query: string): readonly string[] {
+    const { asked, phrases } = this.ask(query)
+    const words = [query, ...phrases].flatMap(queryWords).map(({ term }) => term)
+    return [...words, ...asked.flatMap(({ expansions }) => expansions.map(({ term }) => term))]
+  }
+
+  private adopt(lexicon: Lexicon | undefined): void {
+    if (lexicon === this.lexicon) return
+    for (const { term, holding } of this.lexicon?.known ?? []) this.vocabulary.remove([term], holding)
+    for (const chunk of this.lexicon?.chunks ?? []) this.segments.delete(chunk)
+    for (const { term, holding } of lexicon?.known ?? []) this.vocabulary.add([term], holding)
+    this.lexicon = lexicon
   }
 
   /** What the query asks of this index, in its words. */
@@ -83,7 +118,13 @@ export class LexicalIndex {
 
   /** How many passages hold a term. */
   private spread(term: string): number {
-    return [...this.segments.values()].reduce((sum, segment) => sum + segment.passagesOf(term).length, 0)
+    // Postings of what a correction may be are not loaded, but counted.
+    const ofLexicon = this.lexicon?.term(term)?.passages ?? 0
+    const counted = new Set(this.lexicon?.chunks)
+    return [...this.segments].reduce(
+      (sum, [chunk, segment]) => (counted.has(chunk) ? sum : sum + segment.passagesOf(term).length),
+      ofLexicon,
+    )
   }
 
   /** The passages of a chunk that hold every word of these phrases, of long ones of their beginning, ascending. */

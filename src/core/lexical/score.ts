@@ -1,11 +1,11 @@
+import type { PassageWords } from './passage-words.ts'
 import { readPostings } from './postings.ts'
-import type { Segment } from './segment.ts'
 import type { Expansion } from './vocabulary.ts'
 import { b, fieldWeights, k1 } from './weights.ts'
 
 /** A segment with the documents of it that count. */
 export interface LiveSegment {
-  readonly segment: Segment
+  readonly segment: PassageWords
   /** Ordinals of documents that were replaced or removed. */
   readonly removed: ReadonlySet<number>
 }

@@ -1,6 +1,7 @@
 import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { wrong } from '../index/fields.ts'
 import type { TextRecord } from '../index/text.ts'
+import type { PassageWords } from './passage-words.ts'
 import { PostingWriter, readPostings } from './postings.ts'
 import { wordsOf } from './words.ts'
 
@@ -19,8 +20,7 @@ const version = 1
 const mostWords = 0xffff
 
 /** The words of one chunk: which passages hold a term, and how often in which field. */
-export class Segment {
-  /** Words of all passages' texts. */
+export class Segment implements PassageWords {
   readonly words: number
   private readonly places = new Map<string, number>()
 
@@ -28,7 +28,6 @@ export class Segment {
     readonly terms: readonly string[],
     private readonly starts: Uint32Array,
     private readonly postings: Uint8Array,
-    /** Words of each passage's text. */
     readonly lengths: Uint16Array,
     readonly documentOf: Uint32Array,
   ) {
@@ -58,13 +57,11 @@ export class Segment {
     return this.lengths.length
   }
 
-  /** The postings of a term, for `readPostings`; undefined when no passage holds it. */
   postingsOf(term: string): Uint8Array | undefined {
     const place = this.places.get(term)
     return place === undefined ? undefined : this.postings.subarray(this.starts[place], this.starts[place + 1])
   }
 
-  /** The passages that hold a term, ascending. */
   passagesOf(term: string): number[] {
     const passages: number[] = []
     readPostings(this.postingsOf(term) ?? new Uint8Array(0), (passage) => passages.push(passage))

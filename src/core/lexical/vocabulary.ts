@@ -10,11 +10,11 @@ export interface Expansion {
 }
 
 /** A word may be misspelt from this length on, by one edit for every five letters, two at most. */
-const shortestMisspelt = 5
+export const shortestMisspelt = 5
 const lettersAnEdit = 5
 const mostEdits = 2
 /** A word of fewer letters begins too many others. */
-const shortestPrefix = 2
+export const shortestPrefix = 2
 const mostCompletions = 40
 const mostCorrections = 12
 
@@ -23,10 +23,11 @@ export class Vocabulary {
   private readonly terms = new Map<string, number>()
   private readonly families = new Map<string, Set<string>>()
 
-  add(terms: Iterable<string>): void {
+  /** @param segments that hold each of these terms */
+  add(terms: Iterable<string>, segments = 1): void {
     for (const term of terms) {
       const holding = this.terms.get(term) ?? 0
-      this.terms.set(term, holding + 1)
+      this.terms.set(term, holding + segments)
       if (holding > 0) continue
       const family = this.families.get(stem(term))
       if (family === undefined) this.families.set(stem(term), new Set([term]))
@@ -34,11 +35,11 @@ export class Vocabulary {
     }
   }
 
-  remove(terms: Iterable<string>): void {
+  remove(terms: Iterable<string>, segments = 1): void {
     for (const term of terms) {
       const holding = this.terms.get(term) ?? 0
-      if (holding > 1) {
-        this.terms.set(term, holding - 1)
+      if (holding > segments) {
+        this.terms.set(term, holding - segments)
         continue
       }
       this.terms.delete(term)
