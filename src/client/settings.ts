@@ -6,6 +6,7 @@ import {
   checkOptions,
   indexName,
   isRecord,
+  largestPool,
   nonEmptyText,
   oneOf,
   type Rules,
@@ -39,8 +40,8 @@ export interface CreateOptions {
   readonly device?: Device
   /** Bits a residual dimension of a new index. Default 4; an existing index of another kind is refused. */
   readonly nbits?: Nbits
-  /** Token pooling factor of a new index; 4 keeps about a quarter of the token embeddings. Default 1. */
-  readonly pool?: 1 | 2 | 3 | 4
+  /** Token pooling factor of a new index, 1 to 16; 4 keeps about a quarter of the token embeddings. Default 1. */
+  readonly pool?: number
   /** Whether short queries are filled up with MASK rows. Default: what the model package says. */
   readonly queryExpansion?: 'mask' | 'none'
   /** Rows of a query. Default: what the model package says. */
@@ -85,7 +86,7 @@ const rules: Rules = {
   model: anything,
   device: oneOf('auto', 'webgpu', 'wasm'),
   nbits: oneOf(4, 2, 1, 'f32'),
-  pool: oneOf(1, 2, 3, 4),
+  pool: wholeNumber(1, largestPool),
   queryExpansion: oneOf('mask', 'none'),
   queryMaxlen: wholeNumber(4, 512),
   docMaxlen: wholeNumber(4, 8192),

@@ -64,9 +64,12 @@ function wrongOption(options: Readonly<Record<string, unknown>>, rules: Rules): 
 export interface IndexFormat {
   /** Bits a residual dimension. Default 4. */
   readonly nbits: Nbits
-  /** Token pooling factor: 4 keeps about a quarter of the token embeddings. Default 1, no pooling. */
-  readonly pool: 1 | 2 | 3 | 4
+  /** Token pooling factor, 1 to 16: 4 keeps about a quarter of the token embeddings. Default 1, no pooling. */
+  readonly pool: number
 }
+
+/** Larger factors leave a passage with a handful of token embeddings. */
+export const largestPool = 16
 
 export const defaultFormat: IndexFormat = { nbits: 4, pool: 1 }
 

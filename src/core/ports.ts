@@ -122,6 +122,8 @@ export interface Store {
    * by the caller. There only where a part costs less than the whole.
    */
   readRanges?(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined>
+  /** Stores a record that can be made again, when there is a good moment and room; whether it is, nobody is told. */
+  keep?(key: string, record: ArrayBuffer): void
   /**
    * Applies a commit atomically. Returns false, and changes nothing, when the stored revision is not the expected one.
    * Rejects with `storage-full` when the quota is exceeded, leaving everything as it was.

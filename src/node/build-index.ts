@@ -9,7 +9,7 @@ import { EncodingCache } from './encoding/encoding-cache.ts'
 import { gatherDocuments, type Problem } from './gather-documents.ts'
 import { openNodeEncoder } from './open-engine.ts'
 import { builtInModel } from './package-files.ts'
-import { presets } from './presets.ts'
+import { presets, sendsWords } from './presets.ts'
 
 export interface BuildSummary {
   readonly documents: number
@@ -43,7 +43,7 @@ export async function openBuilder(options: BuildIndexOptions): Promise<IndexBuil
   const cache = options.cache === undefined ? undefined : await EncodingCache.open(options.cache, encoder.identity)
   const kernel = await loadKernel()
   const cached = cache === undefined ? encoder : cachingEncoder(encoder, cache)
-  const parts = { encoder: cached, kernel, format: { nbits, pool }, signal, onProgress }
+  const parts = { encoder: cached, kernel, format: { nbits, pool }, words: sendsWords(preset), signal, onProgress }
   return {
     build: () => build(options, parts),
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import {
   callback,
   checkOptions,
   type IndexFormat,
+  largestPool,
   nonEmptyText,
   oneOf,
   type Rules,
@@ -29,7 +30,7 @@ export interface BuildIndexOptions {
   readonly preset?: Preset
   /** Bits a residual dimension, when not the preset's. */
   readonly nbits?: IndexFormat['nbits']
-  /** Token pooling factor, when not the preset's. */
+  /** Token pooling factor, 1 to 16, when not the preset's. */
   readonly pool?: IndexFormat['pool']
   /** `native` is onnxruntime-node; `auto` takes it where it is installed, else `wasm`. Default `auto`. */
   readonly device?: 'auto' | 'native' | 'wasm'
@@ -50,7 +51,7 @@ const rules: Rules = {
   model: nonEmptyText,
   preset: oneOf(...presetNames),
   nbits: oneOf(4, 2, 1, 'f32'),
-  pool: oneOf(1, 2, 3, 4),
+  pool: wholeNumber(1, largestPool),
   device: oneOf('auto', 'native', 'wasm'),
   threads: wholeNumber(1, 64),
   cache: nonEmptyText,

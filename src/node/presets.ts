@@ -8,10 +8,13 @@ import type { IndexFormat } from '../core/options.ts'
  */
 export const presets = {
   default: { nbits: 2, pool: 4 },
-  small: { nbits: 1, pool: 4 },
+  small: { nbits: 2, pool: 10 },
   full: { nbits: 2, pool: 1 },
 } as const satisfies Readonly<Record<string, IndexFormat>>
 
 export type Preset = keyof typeof presets
 
 export const presetNames = ['default', 'small', 'full'] as const satisfies readonly Preset[]
+
+/** Whether a bundle that is fetched as a whole holds its words, or the browser makes them from the texts. */
+export const sendsWords = (preset: Preset): boolean => preset !== 'small'

@@ -85,13 +85,19 @@ describe('an index that was built ahead of time', () => {
     await one.serve('parts')
     const first = await one.visit()
     expect(await best(first, 'token')).toBe('token token token')
+    const byTheirBeginning = async (engine: SearchEngine) =>
+      (await engine.search('toke', { mode: 'lexical' })).hits[0]?.passage.text
+    expect(await byTheirBeginning(first)).toBe('token token token')
     await isStored(one, first, 'textblocks-')
     const asked = (await one.asked()).join()
     expect(asked).toContain('residualsblocks-')
-    expect(asked).not.toMatch(/(residuals|text|directory)-/)
+    expect(asked).toContain('lexiconblocks-')
+    expect(asked).not.toMatch(/(residuals|text|directory|lexical|lexicon)-/)
     await first.dispose()
     await one.serve('unreachable')
-    expect(await best(await one.visit(), 'token')).toBe('token token token')
+    const again = await one.visit()
+    expect(await best(again, 'token')).toBe('token token token')
+    expect(await byTheirBeginning(again)).toBe('token token token')
   })
 
   it('is searched as one with what the page adds', async () => {

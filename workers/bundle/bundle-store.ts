@@ -93,6 +93,11 @@ export class BundleStore implements Store {
     })
   }
 
+  /** Stores a record that the bundle lacks, such as words that were made from its texts. */
+  keep(key: string, record: ArrayBuffer): void {
+    this.keeper.keep(key, record)
+  }
+
   /** Fetches what is not stored yet, one file after the other; nothing of a bundle that is too large for that. */
   async fetchRest(): Promise<void> {
     if (this.onDemand) return

@@ -1,6 +1,6 @@
 import type { BundleManifest } from '../../src/core/bundle/manifest.ts'
 import { canMerge, chunksToAdd, isBundled, isOnlyBundle, mergeBundle } from '../../src/core/bundle/merge.ts'
-import { chunkKeys } from '../../src/core/engine/records.ts'
+import { chunkKeys, lexiconKeys } from '../../src/core/engine/records.ts'
 import { SearchError } from '../../src/core/errors.ts'
 import { type DirectoryEntry, decodeDirectory } from '../../src/core/index/directory.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../../src/core/index/manifest.ts'
@@ -36,6 +36,7 @@ export async function installBundle(store: Store, bundle: BundleManifest, files:
     const remove = [
       ...base.chunks.filter(({ id }) => !kept.has(id)).flatMap(({ id }) => chunkKeys(id)),
       ...base.codecs.filter(({ id }) => !kept.has(id)).map(({ id }) => `codec/${id}`),
+      ...(base.lexicon === undefined || base.lexicon.id === next.lexicon?.id ? [] : lexiconKeys(base.lexicon.id)),
     ]
     const expectedRevision = revision ?? 0
     const manifest = { ...next, revision: expectedRevision + 1 }

@@ -64,11 +64,11 @@ export class RecordKeeper {
     const stored = await this.store.readManifest()
     const revision = storedRevision(stored)
     if (!isRecord(stored) || revision === undefined) return
-    const listed = new Set(Array.isArray(stored.chunks) ? stored.chunks.map(idOf) : [])
+    const listed = new Set([...(Array.isArray(stored.chunks) ? stored.chunks.map(idOf) : []), idOf(stored.lexicon)])
     const put = new Map([...records].filter(([key]) => listed.has(key.slice(key.indexOf('/') + 1))))
     const manifest = { ...stored, revision: revision + 1 }
     if (put.size > 0) await this.store.commit({ expectedRevision: revision, manifest, put, remove: [] })
   }
 }
 
-const idOf = (chunk: unknown): unknown => (isRecord(chunk) ? chunk.id : undefined)
+const idOf = (entry: unknown): unknown => (isRecord(entry) ? entry.id : undefined)

@@ -4,9 +4,12 @@ import { checkManifest, type Manifest } from '../index/manifest.ts'
 import { type BlockTable, checkBlockTable } from './blocks.ts'
 
 /** Version of the bundle's own layout; the index in it has a version of its own. */
-export const bundleFormat = 1
+export const bundleFormat = 2
 
-/** A bundle of more bytes than this is fetched in parts: opening takes the codes, and queries what they need besides. */
+/**
+ * A bundle of more bytes than this, words not counted, is fetched in parts: opening takes the codes, and queries what they
+ * need besides.
+ */
 export const wholeBytes = 16 * 1024 * 1024
 
 /** Name of the one file of a bundle whose name does not follow from its content. */
@@ -42,9 +45,10 @@ const primaryKinds = ['chunk', 'residuals', 'text', 'directory']
 export const documentsIn = ({ chunks }: Manifest): number => chunks.reduce((sum, { documents }) => sum + documents, 0)
 
 /** What the records of an index are called that cannot be made from its others. */
-export const requiredKeys = ({ codecs, chunks }: Manifest): string[] => [
+export const requiredKeys = ({ codecs, chunks, lexicon }: Manifest): string[] => [
   ...codecs.map(({ id }) => `codec/${id}`),
   ...chunks.flatMap(({ id }) => primaryKinds.map((kind) => `${kind}/${id}`)),
+  ...(lexicon === undefined ? [] : [`lexicon/${lexicon.id}`]),
 ]
 
 /**

@@ -50,7 +50,9 @@ export function mergeBundle(
   const codecs = stored.codecs.filter(({ id }) => !ids.has(id) && own.some((chunk) => chunk.codec === id))
   const keptIds = new Set(bundled.map(({ id }) => id))
   const chunks = [...own.filter(({ id }) => !keptIds.has(id)), ...bundled]
-  return { ...stored, codecs: [...codecs, ...bundle.codecs], chunks }
+  const { lexicon: _, ...kept } = stored
+  const merged = { ...kept, codecs: [...codecs, ...bundle.codecs], chunks }
+  return bundle.lexicon === undefined ? merged : { ...merged, lexicon: bundle.lexicon }
 }
 
 /** A stored chunk, read in parts or not as the bundle has it now. */

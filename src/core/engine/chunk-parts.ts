@@ -1,8 +1,9 @@
 import type { ByteRange } from '../bytes/range.ts'
 import type { MergeSource } from '../index/compaction.ts'
 import type { DirectoryEntry } from '../index/directory.ts'
-import type { ChunkEntry } from '../index/manifest.ts'
+import type { ChunkEntry, LexiconEntry } from '../index/manifest.ts'
 import type { TextDocument } from '../index/text.ts'
+import type { Lexicon } from '../lexical/lexicon.ts'
 import type { Segment } from '../lexical/segment.ts'
 import type { Passage } from '../types.ts'
 import type { ChunkMetadata } from './held-metadata.ts'
@@ -36,6 +37,10 @@ export class ChunkParts {
 
   words({ entry }: LoadedChunk): Promise<Segment | undefined> {
     return this.intact(entry, () => this.records.words(entry))
+  }
+
+  lexicon(entry: LexiconEntry): Promise<Lexicon | undefined> {
+    return this.records.lexicon(entry)
   }
 
   metadata({ entry }: LoadedChunk): Promise<ChunkMetadata | undefined> {

@@ -4,14 +4,16 @@ import { SearchError } from '../errors.ts'
 import { checksum } from '../index/checksum.ts'
 import { type Chunk, type ChunkCodes, decodeChunk } from '../index/chunk.ts'
 import { type DirectoryEntry, decodeDirectory } from '../index/directory.ts'
-import type { ChunkEntry, CodecEntry } from '../index/manifest.ts'
+import type { ChunkEntry, CodecEntry, LexiconEntry } from '../index/manifest.ts'
 import { decodeResiduals, residualsWith } from '../index/residuals.ts'
 import { type TextDocument, type TextPassage, TextReader } from '../index/text.ts'
+import type { Lexicon } from '../lexical/lexicon.ts'
 import { encodeSegment, Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
 import { type ChunkMetadata, HeldMetadata } from './held-metadata.ts'
 import { HeldTexts } from './held-texts.ts'
+import { late } from './late.ts'
 
 const defaultLimit = 2 ** 25
 
@@ -21,11 +23,15 @@ const recordKinds = ['chunk', 'residuals', 'text', 'directory', 'lexical', 'resi
 /** Keys of a chunk's records in the store. */
 export const chunkKeys = (chunk: string): string[] => recordKinds.map((kind) => `${kind}/${chunk}`)
 
+/** Keys of a lexicon, of which the second holds what was fetched of it. */
+export const lexiconKeys = (lexicon: string): string[] => [`lexicon/${lexicon}`, `lexiconblocks/${lexicon}`]
+
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
   private readonly texts: HeldTexts
   private readonly readingTexts = new Map<string, Promise<TextReader>>()
   private readonly heldMetadata: HeldMetadata
+  private heldLexicon: { readonly id: string; readonly lexicon: Lexicon } | undefined
 
   /** @param limit bytes of texts, and as many of metadata, to keep at hand */
   constructor(
@@ -142,7 +148,25 @@ export class Records {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
     }
     const remade = encodeSegment((await this.passingText(entry)).all(), entry.textChecksum)
+    this.store.keep?.(`lexical/${entry.id}`, remade)
     return Segment.read(remade, entry.textChecksum, entry.passages)
+  }
+
+  /** The words of a bundle that is searched in parts; undefined when the store has them no longer. */
+  async lexicon({ id }: LexiconEntry): Promise<Lexicon | undefined> {
+    if (this.heldLexicon?.id === id) return this.heldLexicon.lexicon
+    const { store } = this
+    const key = `lexicon/${id}`
+    let whole: ArrayBuffer | undefined
+    const read = async (ranges: readonly ByteRange[]) => {
+      if (store.readRanges !== undefined) return store.readRanges(key, ranges)
+      whole ??= await store.read(key)
+      return whole
+    }
+    const { Lexicon } = await late(import('../lexical/lexicon.ts'))
+    const lexicon = await Lexicon.open(read)
+    if (lexicon !== undefined) this.heldLexicon = { id, lexicon }
+    return lexicon
   }
 
   /** Lets go of what is kept of a chunk. */

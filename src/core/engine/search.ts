@@ -5,6 +5,7 @@ import type { SearchResult } from '../results.ts'
 import { floorFor } from '../search/floor.ts'
 import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
+import { followWords } from './following-words.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
 import { ordered, union } from './hybrid-ranking.ts'
 import { late } from './late.ts'
@@ -118,10 +119,8 @@ export class Search {
   private async correct(encoder: Encoder): Promise<Correction> {
     const { query, options } = this.call
     if (options.mode === 'semantic') return new Correction(query, [])
-    const { collection, lexical } = this.parts
-    await collection.refresh()
-    await lexical.follow([...collection.chunks.values()], (chunk) => collection.parts.words(chunk))
-    return lexical.correct(query, isFamiliarTo(encoder))
+    await followWords(this.parts, query)
+    return this.parts.lexical.correct(query, isFamiliarTo(encoder))
   }
 
   /** Whether the index or the encoder knows any of the query's words. */
@@ -186,14 +185,14 @@ export class Search {
   private async untilSettled(
     rank: (chunks: readonly LoadedChunk[], order: Order) => Promise<Answer | undefined>,
   ): Promise<SearchResult> {
-    const { collection, lexical, host } = this.parts
+    const { collection, host } = this.parts
     const { options, signal, query } = this.call
     for (;;) {
       const scoringFrom = host.now()
       await collection.refresh()
       collection.usable()
+      if (options.mode !== 'semantic') await followWords(this.parts, query)
       const all = [...collection.chunks.values()]
-      if (options.mode !== 'semantic') await lexical.follow(all, (chunk) => collection.parts.words(chunk))
       const fitting = await this.fitting(all)
       const order = fitting && (await this.order(fitting))
       const answer = order && (await rank(fitting, order))

@@ -16,6 +16,14 @@ export interface Manifest {
   readonly pool: number
   readonly codecs: readonly CodecEntry[]
   readonly chunks: readonly ChunkEntry[]
+  /** Words of the chunks of a bundle that is searched in parts, in one record. */
+  readonly lexicon?: LexiconEntry
+}
+
+export interface LexiconEntry {
+  /** checksum() of the record. */
+  readonly id: string
+  readonly bytes: number
 }
 
 export interface CodecEntry {
@@ -75,6 +83,7 @@ export function checkManifest(value: unknown): Manifest {
   for (const chunk of chunks) {
     if (!known.has(chunk.codec)) throw wrong(`the codec of chunk ${chunk.id}`, 'one of the codecs')
   }
+  const lexicon = field('lexicon', optional(readLexicon))
   return {
     format: manifestFormat,
     revision: field('revision', count),
@@ -83,7 +92,13 @@ export function checkManifest(value: unknown): Manifest {
     pool: field('pool', readPool),
     codecs,
     chunks,
+    ...(lexicon === undefined ? {} : { lexicon }),
   }
+}
+
+function readLexicon(value: unknown, path: string): LexiconEntry {
+  const field = fields(value, path)
+  return { id: field('id', text), bytes: field('bytes', count) }
 }
 
 function readEncoder(value: unknown, path: string): Manifest['encoder'] {

@@ -1,7 +1,10 @@
 import { Correction, type Replacement } from './correction.ts'
+import type { Lexicon } from './lexicon.ts'
+import { loadTermsOf } from './load-terms.ts'
+import type { PassageWords } from './passage-words.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, scorePassages } from './score.ts'
-import type { Segment } from './segment.ts'
+import type { LexiconTerm } from './term-blocks.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { partWeight } from './weights.ts'
 
@@ -16,25 +19,28 @@ export interface LexicalChunk {
 
 /** The words of every chunk of an index, kept in step with it by whoever asks. */
 export class LexicalIndex {
-  private readonly segments = new Map<string, { readonly segment: Segment; readonly number: number }>()
+  private readonly segments = new Map<string, { readonly segment: PassageWords; readonly number: number }>()
   private readonly vocabulary = new Vocabulary()
+  private lexicon: Lexicon | undefined
+  /** Chunks whose words are those of the lexicon. */
+  private ofLexicon: ReadonlySet<string> = new Set()
   /** Of segments, so that the vocabulary can name them. */
   private next = 0
   /** The last query that was asked, until the words change. */
   private last: { readonly query: string; readonly question: Question } | undefined
 
-  /** Brings in what is new of these chunks, and lets go of all others. */
+  /**
+   * Brings in what is new of these chunks, and lets go of all others.
+   * @param lexicon What some of them take their words from; `prepare` loads what a query needs of it.
+   */
   async follow<Chunk extends LexicalChunk>(
     chunks: readonly Chunk[],
-    read: (chunk: Chunk) => Promise<Segment | undefined>,
+    read: (chunk: Chunk) => Promise<PassageWords | undefined>,
+    lexicon?: Lexicon,
   ): Promise<void> {
+    this.adopt(lexicon)
     const wanted = new Set(chunks.map(({ entry }) => entry.id))
-    for (const [id, { segment, number }] of this.segments) {
-      if (wanted.has(id)) continue
-      this.segments.delete(id)
-      this.vocabulary.remove(number, segment.terms)
-      this.last = undefined
-    }
+    for (const id of this.segments.keys()) if (!wanted.has(id)) this.letGo(id)
     for (const chunk of chunks) {
       const { id } = chunk.entry
       if (this.segments.has(id)) continue
@@ -45,6 +51,45 @@ export class LexicalIndex {
       this.vocabulary.add(number, segment.terms)
       this.last = undefined
     }
+  }
+
+  private letGo(chunk: string): void {
+    const known = this.segments.get(chunk)
+    if (known === undefined) return
+    this.segments.delete(chunk)
+    this.vocabulary.remove(known.number, known.segment.terms)
+    this.last = undefined
+  }
+
+  private adopt(lexicon: Lexicon | undefined): void {
+    if (lexicon === this.lexicon) return
+    const chunks = new Set(lexicon?.chunks)
+    for (const chunk of [...this.ofLexicon, ...chunks]) this.letGo(chunk)
+    for (const { term } of this.lexicon?.known ?? []) this.vocabulary.forget(term)
+    for (const { term, holding } of lexicon?.known ?? []) this.vocabulary.learn(term, holding)
+    this.lexicon = lexicon
+    this.ofLexicon = chunks
+    this.last = undefined
+  }
+
+  /** Loads what a query needs of the lexicon. False when the lexicon has gone from the store. */
+  async prepare(query: string): Promise<boolean> {
+    const { lexicon, vocabulary } = this
+    if (lexicon === undefined) return true
+    const learn = ({ term, holding }: LexiconTerm) => {
+      // A lexicon that is no longer followed has nothing to teach.
+      if (this.lexicon !== lexicon) return
+      vocabulary.learn(term, holding)
+      this.last = undefined
+    }
+    return (await loadTermsOf(query, lexicon, vocabulary, learn)) && lexicon.loadPostings(this.needed(query))
+  }
+
+  /** Terms whose postings a query needs. */
+  private needed(query: string): readonly string[] {
+    const { asked, phrases } = this.ask(query)
+    const words = [query, ...phrases].flatMap(queryWords).map(({ term }) => term)
+    return [...words, ...asked.flatMap(({ expansions }) => expansions.map(({ term }) => term))]
   }
 
   /** What the query asks of this index, in its words. */
@@ -96,7 +141,8 @@ export class LexicalIndex {
   /** How many passages hold a term. */
   private spread(term: string): number {
     const byNumber = new Map(Array.from(this.segments.values(), ({ segment, number }) => [number, segment]))
-    let passages = 0
+    // Postings of what a correction may be are not loaded, but counted.
+    let passages = this.lexicon?.term(term)?.passages ?? 0
     this.vocabulary.holders(term, (number, place) => {
       passages += byNumber.get(number)?.passagesAt(place).length ?? 0
     })
@@ -129,11 +175,16 @@ export class LexicalIndex {
       return known === undefined ? [] : [{ ...known, removed, id }]
     })
     for (const [index, { number }] of live.entries()) indices[number] = index
+    const ofLexicon = [...live.entries()].filter(([, { id }]) => this.ofLexicon.has(id))
     const scores = scorePassages(live, asked, (term, visit) => {
       this.vocabulary.holders(term, (number, place) => {
         const index = indices[number] as number
         if (index >= 0) visit(index, place)
       })
+      for (const [index, { segment }] of ofLexicon) {
+        const place = segment.placeOf(term)
+        if (place !== undefined) visit(index, place)
+      }
     })
     return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
   }

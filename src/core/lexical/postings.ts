@@ -44,12 +44,10 @@ export interface PostingRange {
   readonly end: number
 }
 
+export type Visit = (passage: number, title: number, headings: number, text: number) => void
+
 /** Calls back with what PostingWriter wrote, by ascending passage. */
-export function readPostings(
-  bytes: Uint8Array,
-  { start, end }: PostingRange,
-  visit: (passage: number, title: number, headings: number, text: number) => void,
-): void {
+export function readPostings(bytes: Uint8Array, { start, end }: PostingRange, visit: Visit): void {
   let passage = -1
   for (let at = start; at < end; ) {
     let distance = 0

@@ -1,11 +1,10 @@
-import { readPostings } from './postings.ts'
-import type { Segment } from './segment.ts'
+import type { PassageWords } from './passage-words.ts'
 import type { Expansion } from './vocabulary.ts'
 import { b, fieldWeights, k1 } from './weights.ts'
 
 /** A segment with the documents of it that count. */
 export interface LiveSegment {
-  readonly segment: Segment
+  readonly segment: PassageWords
   /** Ordinals of documents that were replaced or removed. */
   readonly removed: ReadonlySet<number>
 }
@@ -122,11 +121,11 @@ class Holders {
   }
 
   #add({ segment, removed }: LiveSegment, start: number, place: number, weight: number): void {
-    const { lengths, documentOf, passages, postings } = segment
+    const { lengths, documentOf, passages } = segment
     const [frequencies, found, averageLength] = [this.#frequencies, this.#found, this.#averageLength]
     const isWhole = removed.size === 0
     let { count } = this
-    readPostings(postings, segment.rangeAt(place), (passage, title, headings, text) => {
+    segment.readAt(place, (passage, title, headings, text) => {
       if (passage >= passages || (!isWhole && removed.has(documentOf[passage] as number))) return
       const evened = 1 - b + (b * (lengths[passage] as number)) / averageLength
       const frequency =

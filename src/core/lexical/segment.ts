@@ -2,7 +2,8 @@ import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { wrong } from '../index/fields.ts'
 import type { TextRecord } from '../index/text.ts'
 import { finish, type Steps } from '../steps.ts'
-import { type PostingRange, PostingWriter, readPostings } from './postings.ts'
+import type { PassageWords } from './passage-words.ts'
+import { type PostingRange, PostingWriter, readPostings, type Visit } from './postings.ts'
 import { wordsOf } from './words.ts'
 
 /**
@@ -22,15 +23,13 @@ const mostWords = 0xffff
 export const stepCharacters = 32_000
 
 /** The words of one chunk: which passages hold a term, and how often in which field. */
-export class Segment {
-  /** Words of all passages' texts. */
+export class Segment implements PassageWords {
   readonly words: number
 
   private constructor(
     readonly terms: readonly string[],
     private readonly starts: Uint32Array,
     readonly postings: Uint8Array,
-    /** Words of each passage's text. */
     readonly lengths: Uint16Array,
     readonly documentOf: Uint32Array,
   ) {
@@ -64,7 +63,6 @@ export class Segment {
     return { start: this.starts[place] ?? 0, end: this.starts[place + 1] ?? 0 }
   }
 
-  /** Where a term stands among `terms`; undefined when no passage holds it. */
   placeOf(term: string): number | undefined {
     const { terms } = this
     let [from, to] = [0, terms.length]
@@ -76,17 +74,14 @@ export class Segment {
     return terms[from] === term ? from : undefined
   }
 
-  /** The passages that hold the term at a place, ascending. */
-  passagesAt(place: number): number[] {
-    const passages: number[] = []
-    readPostings(this.postings, this.rangeAt(place), (passage) => passages.push(passage))
-    return passages
+  readAt(place: number, visit: Visit): void {
+    readPostings(this.postings, this.rangeAt(place), visit)
   }
 
-  /** The passages that hold a term, ascending. */
-  passagesOf(term: string): number[] {
-    const place = this.placeOf(term)
-    return place === undefined ? [] : this.passagesAt(place)
+  passagesAt(place: number): number[] {
+    const passages: number[] = []
+    this.readAt(place, (passage) => passages.push(passage))
+    return passages
   }
 }
 

@@ -8,3 +8,10 @@ export function stem(word: string): string {
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
   return /(?:x|ch|sh|ss|zz)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1)
 }
+
+/** Every word that has the stem of this one. */
+export function formsOf(word: string): string[] {
+  const shared = stem(word)
+  const candidates = [shared, `${shared}s`, `${shared}es`, `${shared.slice(0, -1)}ies`]
+  return candidates.filter((form) => stem(form) === shared)
+}

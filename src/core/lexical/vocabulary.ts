@@ -10,11 +10,11 @@ export interface Expansion {
 }
 
 /** A word may be misspelt from this length on, by one edit for every five letters, two at most. */
-const shortestMisspelt = 5
+export const shortestMisspelt = 5
 const lettersAnEdit = 5
 const mostEdits = 2
 /** A word of fewer letters begins too many others. */
-const shortestPrefix = 2
+export const shortestPrefix = 2
 const mostCompletions = 40
 const mostCorrections = 12
 
@@ -22,6 +22,8 @@ const mostCorrections = 12
 export class Vocabulary {
   /** Of each term the numbers of the segments that hold it, each followed by the term's place there. */
   private readonly terms = new Map<string, number[]>()
+  /** Of each term of a lexicon how many chunks of it hold the term. */
+  private readonly ofLexicon = new Map<string, number>()
   /** Terms of one stem. */
   private readonly families = new Map<string, string[]>()
   /** Made when it is first asked for, and after terms have gone. */
@@ -30,39 +32,55 @@ export class Vocabulary {
   /** @param terms of a segment, by their places in it */
   add(segment: number, terms: readonly string[]): void {
     for (const [place, term] of terms.entries()) {
-      const holders = this.terms.get(term)
-      if (holders !== undefined) {
-        holders.push(segment, place)
-        continue
-      }
-      this.terms.set(term, [segment, place])
-      this.spelling?.add(term)
-      const family = this.families.get(stem(term))
-      if (family === undefined) this.families.set(stem(term), [term])
-      else family.push(term)
+      this.holdersOf(term).push(segment, place)
     }
+  }
+
+  /** Takes in a term of a lexicon, which so many of its chunks hold. */
+  learn(term: string, holding: number): void {
+    this.holdersOf(term)
+    this.ofLexicon.set(term, holding)
+  }
+
+  /** Takes back what `learn` took in. */
+  forget(term: string): void {
+    this.ofLexicon.delete(term)
+    if (this.terms.get(term)?.length === 0) this.drop(term)
   }
 
   remove(segment: number, terms: Iterable<string>): void {
     for (const term of terms) {
       const holders = this.terms.get(term) ?? []
-      if (holders.length > 2) {
-        for (let at = 0; at < holders.length; at += 2) if (holders[at] === segment) holders.splice(at, 2)
-        continue
-      }
-      this.terms.delete(term)
-      this.spelling = undefined
-      const family = this.families.get(stem(term)) ?? []
-      if (family.length > 1) family.splice(family.indexOf(term), 1)
-      else this.families.delete(stem(term))
+      for (let at = 0; at < holders.length; at += 2) if (holders[at] === segment) holders.splice(at, 2)
+      if (holders.length === 0 && !this.ofLexicon.has(term)) this.drop(term)
     }
+  }
+
+  private holdersOf(term: string): number[] {
+    const known = this.terms.get(term)
+    if (known !== undefined) return known
+    const holders: number[] = []
+    this.terms.set(term, holders)
+    this.spelling?.add(term)
+    const family = this.families.get(stem(term))
+    if (family === undefined) this.families.set(stem(term), [term])
+    else family.push(term)
+    return holders
+  }
+
+  private drop(term: string): void {
+    this.terms.delete(term)
+    this.spelling = undefined
+    const family = this.families.get(stem(term)) ?? []
+    if (family.length > 1) family.splice(family.indexOf(term), 1)
+    else this.families.delete(stem(term))
   }
 
   has(term: string): boolean {
     return this.terms.has(term) || this.families.has(stem(term))
   }
 
-  /** Calls back with each segment that holds a term, and the term's place in it. */
+  /** Calls back with each segment that holds a term, and the term's place in it; those of a lexicon are left out. */
   holders(term: string, visit: (segment: number, place: number) => void): void {
     const holders = this.terms.get(term) ?? []
     for (let at = 0; at < holders.length; at += 2) visit(holders[at] as number, holders[at + 1] as number)
@@ -96,7 +114,7 @@ export class Vocabulary {
   corrections(word: string): { readonly term: string; readonly edits: number }[] {
     if (word.length < shortestMisspelt) return []
     const { terms, edits } = this.spelt().nearest(word, Math.min(mostEdits, Math.floor(word.length / lettersAnEdit)))
-    const holding = (term: string) => this.terms.get(term)?.length ?? 0
+    const holding = (term: string) => (this.terms.get(term)?.length ?? 0) / 2 + (this.ofLexicon.get(term) ?? 0)
     terms.sort((a, b) => holding(b) - holding(a) || (a < b ? -1 : 1))
     return terms.slice(0, mostCorrections).map((term) => ({ term, edits }))
   }

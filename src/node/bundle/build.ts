@@ -29,8 +29,11 @@ export async function buildBundle(
   await mkdir(folder, { recursive: true })
   const store = await earlierStore(folder, parts)
   const earlier = store === undefined ? undefined : await EarlierBundle.open(store.bundle.index, store)
-  const { mostWhole = wholeBytes } = parts
-  const writer = new BundleWriter(folder, earlier === undefined ? [] : (store?.bundle.files ?? []), mostWhole)
+  const { mostWhole = wholeBytes, words = true } = parts
+  const writer = new BundleWriter(folder, earlier === undefined ? [] : (store?.bundle.files ?? []), {
+    mostWhole,
+    words,
+  })
   const sorted = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const { manifest, unchanged, encoded } = await assemble(sorted, earlier, parts, (records) => writer.add(records))
   return { bundle: await writer.finish(manifest), unchanged, encoded }

@@ -12,6 +12,7 @@ import { packBlocks, packRecord, unpackRecord } from './packing.ts'
 const blockBytes: ReadonlyMap<string, number> = new Map([
   ['residuals', 2 * 1024],
   ['text', 8 * 1024],
+  ['lexicon', 4 * 1024],
 ])
 
 /** The files of a bundle that is searched in parts, or of one that is fetched whole; those that change are written. */

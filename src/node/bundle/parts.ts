@@ -17,6 +17,11 @@ export interface BuildParts {
   readonly format: IndexFormat
   /** Bytes of files up to which the bundle is fetched as a whole; a larger one is laid out in parts. Default 16 MiB. */
   readonly mostWhole?: number | undefined
+  /**
+   * Whether a bundle that is fetched as a whole holds its words; without them the browser makes them from the texts, once.
+   * Default true.
+   */
+  readonly words?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined
 }

@@ -9,9 +9,10 @@ import {
   bundleManifestName,
 } from '../../core/bundle/manifest.ts'
 import type { Manifest } from '../../core/index/manifest.ts'
+import { BundleWords } from './bundle-words.ts'
 import { digestOf } from './digest.ts'
 import { laidOut } from './layout.ts'
-import { packRecord } from './packing.ts'
+import { packRecord, unpackRecord } from './packing.ts'
 
 /** Writes a bundle's files as they come and its manifest last, so that a reader finds the old bundle or the new one. */
 export class BundleWriter {
@@ -19,12 +20,13 @@ export class BundleWriter {
 
   /**
    * @param earlier Files of the bundle that is already in the folder.
-   * @param mostWhole Bytes of files up to which a bundle is fetched as a whole.
+   * @param choices `mostWhole`: bytes of files up to which a bundle is fetched as a whole. `words`: whether such a bundle
+   * holds its words.
    */
   constructor(
     private readonly folder: string,
     private readonly earlier: readonly BundleFile[],
-    private readonly mostWhole: number,
+    private readonly choices: { readonly mostWhole: number; readonly words: boolean },
   ) {}
 
   async add(records: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
@@ -43,11 +45,27 @@ export class BundleWriter {
     const ids = new Set([...index.codecs, ...index.chunks].map(({ id }) => id))
     const all = new Map([...this.earlier.map((file) => [file.key, file] as const), ...this.written])
     const wanted = [...all.values()].filter(({ key }) => ids.has(key.slice(key.indexOf('/') + 1)))
-    wanted.sort((a, b) => (a.key < b.key ? -1 : 1))
-    const inParts = wanted.reduce((sum, { packed }) => sum + packed, 0) > this.mostWhole
-    const files = await laidOut(this.folder, wanted, inParts)
+    // Words count in neither case: they are laid out differently in each, and which it is must not depend on what was there.
+    const bare = wanted.filter(({ key }) => !key.startsWith('lexical/'))
+    const inParts = bare.reduce((sum, { packed }) => sum + packed, 0) > this.choices.mostWhole
+    const words = new BundleWords(index.chunks, (key) => this.read(all.get(key)))
+    const lexicon = inParts ? await words.merged() : undefined
+    const records = lexicon?.records ?? (this.choices.words ? await words.ofChunks() : new Map())
+    await this.add(records)
+    const files = [...bare, ...[...records.keys()].flatMap((key) => this.written.get(key) ?? [])]
     const chunks = index.chunks.map(({ inParts: _, ...chunk }) => (inParts ? { ...chunk, inParts } : chunk))
-    const bundle: BundleManifest = { bundle: bundleFormat, index: { ...index, chunks }, files }
+    const { lexicon: _, ...rest } = index
+    const manifest = { ...rest, chunks, ...(lexicon && { lexicon: lexicon.entry }) }
+    return this.write(manifest, await laidOut(this.folder, files, inParts))
+  }
+
+  private async read(file: BundleFile | undefined): Promise<ArrayBuffer | undefined> {
+    return file && unpackRecord(await readFile(join(this.folder, file.file)), file)
+  }
+
+  private async write(index: Manifest, files: readonly BundleFile[]): Promise<BundleManifest> {
+    const sorted = files.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    const bundle: BundleManifest = { bundle: bundleFormat, index, files: sorted }
     const path = join(this.folder, bundleManifestName)
     await writeFile(`${path}.new`, JSON.stringify(bundle))
     await rename(`${path}.new`, path)

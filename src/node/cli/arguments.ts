@@ -5,7 +5,7 @@ export class UsageError extends Error {}
 
 export const usage = `colibri index SOURCE... --out DIR    builds an index: folders, files, a .txt list of URLs, a sitemap (.xml)
   --base URL       what the url of every page from a folder begins with (default /)
-  --preset NAME    default, small, full  --nbits 4|2|1|f32   --pool 1|2|3|4
+  --preset NAME    default, small, full  --nbits 4|2|1|f32   --pool 1 to 16
   --exclude TEXT   leaves out files whose path holds TEXT; may be repeated
   --cache DIR      keeps embeddings there      --watch   builds again whenever the source changes
 colibri search QUERY --index DIR     searches it [--k 10]
@@ -58,10 +58,16 @@ export function choice<T extends string>(
   return found
 }
 
-export function wholeNumber(option: string, value: string | undefined): number | undefined {
+export function wholeNumber(
+  option: string,
+  value: string | undefined,
+  most = Number.POSITIVE_INFINITY,
+): number | undefined {
   if (value === undefined) return undefined
   const number = Number(value)
-  if (!Number.isInteger(number) || number < 1) throw new UsageError(`--${option} must be a whole number from 1 up`)
+  if (!Number.isInteger(number) || number < 1 || number > most) {
+    throw new UsageError(`--${option} must be a whole number from 1 ${most < Infinity ? `to ${most}` : 'up'}`)
+  }
   return number
 }
 

@@ -1,7 +1,8 @@
+import { largestPool } from '../../core/options.ts'
 import { type BuildSummary, openBuilder } from '../build-index.ts'
 import type { BuildIndexOptions } from '../build-options.ts'
 import { presetNames } from '../presets.ts'
-import { choice, encoderOptions, encoderSettings, readArguments, required } from './arguments.ts'
+import { choice, encoderOptions, encoderSettings, readArguments, required, wholeNumber } from './arguments.ts'
 import { bytes, harmless, showProgress, table } from './output.ts'
 import { changesOf } from './watch.ts'
 
@@ -19,13 +20,12 @@ const options = {
 } as const
 
 const nbitsOf = { 1: 1, 2: 2, 4: 4, f32: 'f32' } as const
-const poolOf = { 1: 1, 2: 2, 3: 3, 4: 4 } as const
 
 /** `colibri index`. */
 export async function index(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, options, { least: 1, most: Number.POSITIVE_INFINITY })
   const nbits = choice('nbits', values.nbits, ['4', '2', '1', 'f32'])
-  const pool = choice('pool', values.pool, ['1', '2', '3', '4'])
+  const pool = wholeNumber('pool', values.pool, largestPool)
   const preset = choice('preset', values.preset, presetNames)
   const { base, cache, exclude = [] } = values
   const settings: BuildIndexOptions = {
@@ -35,7 +35,7 @@ export async function index(args: readonly string[]): Promise<number> {
     accept: (path) => !exclude.some((part) => path.includes(part)),
     onProgress: showProgress,
     ...(nbits === undefined ? {} : { nbits: nbitsOf[nbits] }),
-    ...(pool === undefined ? {} : { pool: poolOf[pool] }),
+    ...(pool === undefined ? {} : { pool }),
     ...(preset === undefined ? {} : { preset }),
     ...(base === undefined ? {} : { base }),
     ...(cache === undefined ? {} : { cache }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bundleFileName, checkedRecord } from '../../../../src/core/bundle/files.ts'
-import { checkBundle, requiredKeys } from '../../../../src/core/bundle/manifest.ts'
+import { bundleFormat, checkBundle, requiredKeys } from '../../../../src/core/bundle/manifest.ts'
 import { type Manifest, manifestFormat } from '../../../../src/core/index/manifest.ts'
 
 const zeros = '0'.repeat(32)
@@ -33,7 +33,7 @@ const files = requiredKeys(index).map((key) => ({
   bytes: 1,
   packed: 1,
 }))
-const bundle = { bundle: 1, index, files }
+const bundle = { bundle: bundleFormat, index, files }
 
 describe('checkBundle', () => {
   test('takes what a build writes', () => {
@@ -41,7 +41,13 @@ describe('checkBundle', () => {
   })
 
   test.each([
-    ['a newer format', { ...bundle, bundle: 2 }, 'index-incompatible'],
+    ['a newer format', { ...bundle, bundle: bundleFormat + 1 }, 'index-incompatible'],
+    ['an older format', { ...bundle, bundle: bundleFormat - 1 }, 'index-incompatible'],
+    [
+      'an index whose words are missing',
+      { ...bundle, index: { ...index, lexicon: { id: 'w', bytes: 1 } } },
+      'index-corrupt',
+    ],
     ['a newer index', { ...bundle, index: { ...index, format: 99 } }, 'index-incompatible'],
     ['no object', 'manifest', 'index-corrupt'],
     ['a record without a file', { ...bundle, files: files.slice(1) }, 'index-corrupt'],

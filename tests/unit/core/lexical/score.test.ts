@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TextRecord } from '../../../../src/core/index/text.ts'
-import { readPostings } from '../../../../src/core/lexical/postings.ts'
 import { type Asked, type LiveSegment, scorePassages } from '../../../../src/core/lexical/score.ts'
 import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
 import { b, fieldWeights, k1 } from '../../../../src/core/lexical/weights.ts'
@@ -20,8 +19,8 @@ function plainly(segments: readonly LiveSegment[], query: readonly Asked[]): num
     let sum = 0
     for (const { term, weight } of lives(live, wanted) ? expansions : []) {
       const place = live.segment.placeOf(term)
-      const range = place === undefined ? { start: 0, end: 0 } : live.segment.rangeAt(place)
-      readPostings(live.segment.postings, range, (passage, title, headings, text) => {
+      if (place === undefined) continue
+      live.segment.readAt(place, (passage, title, headings, text) => {
         if (passage !== wanted) return
         const evened = 1 - b + (b * (live.segment.lengths[passage] ?? 0)) / average
         const lines = [fieldWeights.headings * headings, fieldWeights.title * Math.min(title, 1)] as const

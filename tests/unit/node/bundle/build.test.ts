@@ -125,17 +125,57 @@ describe('buildBundle', () => {
   })
 })
 
+describe('a bundle without words', () => {
+  const made = (folder: string, mostWhole?: number) => {
+    const parts = { encoder: new WordEncoder(), kernel: new ScalarKernel(), format, mostWhole, words: false }
+    return buildBundle(pages(100), folder, parts)
+  }
+  const kindsIn = async (folder: string) => new Set((await readdir(folder)).map((name) => name.split('-')[0]))
+
+  test('holds none, and answers by words as one with them does', async () => {
+    const [bare, whole] = [await temporaryFolder(), await temporaryFolder()]
+    await made(bare)
+    await build(pages(100), whole)
+    expect(await kindsIn(whole)).toContain('lexical')
+    expect(await kindsIn(bare)).not.toContain('lexical')
+    const engines = [await openFolder(whole), await openFolder(bare)]
+    for (const query of ['topic42', 'topci7 thing3']) {
+      const options = { mode: 'lexical', k: 20 } as const
+      const [expected, found] = await Promise.all(engines.map((engine) => engine.search(query, options)))
+      expect(found?.hits.length).toBeGreaterThan(0)
+      expect(found?.hits).toEqual(expected?.hits)
+    }
+  })
+
+  test('has them all the same when it is too large to be fetched whole', async () => {
+    const folder = await temporaryFolder()
+    await made(folder, 0)
+    expect(await kindsIn(folder)).toContain('lexiconblocks')
+  })
+})
+
 describe('a bundle of more than may be fetched whole', () => {
   const inParts = (documents: readonly Document[], folder: string) => build(documents, folder, new WordEncoder(), 0)
 
-  test('has residuals and texts in blocks, and is searched in Node as a whole', async () => {
+  test('that comes to be fetched whole, or no longer is, has the files of one that is built anew', async () => {
+    const [folder, whole, parts] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()]
+    await build(pages(100), whole)
+    await inParts(pages(100), parts)
+    await inParts(pages(100), folder)
+    expect(await build(pages(100), folder)).toMatchObject({ unchanged: 100, encoded: 0 })
+    expect(await contents(folder)).toEqual(await contents(whole))
+    await inParts(pages(100), folder)
+    expect(await contents(folder)).toEqual(await contents(parts))
+  })
+
+  test('has residuals, texts and words in blocks, and is searched in Node as a whole', async () => {
     const [whole, parts] = [await temporaryFolder(), await temporaryFolder()]
     await build(pages(100), whole)
     const { bundle } = await inParts(pages(100), parts)
     const kinds = bundle.files.flatMap(({ key, blocks }) =>
       blocks === undefined ? [] : [key.slice(0, key.indexOf('/'))],
     )
-    expect(new Set(kinds)).toEqual(new Set(['residuals', 'text']))
+    expect(new Set(kinds)).toEqual(new Set(['residuals', 'text', 'lexicon']))
     const engines = [await openFolder(whole), await openFolder(parts)]
     for (const query of ['topic42', 'topic7 thing3']) {
       const [expected, found] = await Promise.all(engines.map((engine) => engine.search(query, { k: 20 })))

@@ -116,6 +116,29 @@ describe('a first visit', () => {
   })
 })
 
+describe('a bundle without words', () => {
+  test('has them made from its texts, once', async () => {
+    const folder = await temporaryFolder()
+    const parts = { encoder: new WordEncoder(), kernel: new ScalarKernel(), format: { nbits: 4, pool: 1 } } as const
+    await buildBundle(pages(100), folder, { ...parts, words: false })
+    const server = await serveFolder(folder)
+    onTestFinished(() => server.close())
+    const disk = new MemoryDisk()
+    const first = await visit(new BundleFiles(server.url), disk)
+    const byWords = async ({ engine }: typeof first) =>
+      (await engine.search('topic42', { mode: 'lexical' })).hits[0]?.id
+    expect(await byWords(first)).toBe('page-42')
+    await first.engine.dispose()
+    const words = [...disk.records.keys()].filter((key) => key.startsWith('lexical/'))
+    expect(words.length).toBe(checkManifest(disk.manifest).chunks.length)
+    const again = await visit(new BundleFiles(server.url), disk)
+    const before = new Map(disk.records)
+    expect(await byWords(again)).toBe('page-42')
+    await again.engine.dispose()
+    for (const key of words) expect(disk.records.get(key)).toBe(before.get(key))
+  })
+})
+
 describe('a bundle too large to be fetched as a whole', () => {
   /** Opens it as one that is larger than may be fetched whole, whatever its size. */
   const inParts = (files: BundleFiles, disk = new MemoryDisk()) => visit(files, disk, 0)
@@ -248,8 +271,110 @@ describe('a bundle that is laid out in parts', () => {
       expect(found?.hits[0]?.id).toBe(expected?.hits[0]?.id)
     }
     const kinds = server.requests.slice(opened).map(({ path }) => path.slice(1).replace(/-.*/, ''))
-    expect(new Set(kinds)).toEqual(new Set(['residualsblocks', 'textblocks', 'lexical']))
-    expect(new Set(ranged(server.requests.slice(opened)))).toEqual(new Set(['residualsblocks', 'textblocks']))
+    const inBlocks = new Set(['residualsblocks', 'textblocks', 'lexiconblocks'])
+    expect(new Set(kinds)).toEqual(inBlocks)
+    expect(new Set(ranged(server.requests.slice(opened)))).toEqual(inBlocks)
+  })
+
+  test('a search by words finds what it finds in the whole, with the same scores, and reads nothing twice', async () => {
+    const { whole, files, server } = await twoSites()
+    const [one, parts] = [await visit(whole.files), await visit(files)]
+    const queries = ['topic42', 'all about topics', 'thing', 'topci7', 'abuot', '"topic7 and thing0"', 'nothing at all']
+    const ask = async ({ engine }: typeof one, query: string) => engine.search(query, { mode: 'lexical', k: 20 })
+    for (const query of queries) {
+      const [expected, found] = [await ask(one, query), await ask(parts, query)]
+      expect(found.hits, query).toEqual(expected.hits)
+    }
+    expect((await ask(parts, 'topci7')).hits.length).toBeGreaterThan(0)
+    const asked = server.requests.length
+    for (const query of queries) await ask(parts, query)
+    expect(server.requests.length).toBe(asked)
+  })
+
+  test('words that were read are there on a visit without a server', async () => {
+    const { files, server } = await twoSites()
+    const first = await visit(files)
+    const byWords = async ({ engine }: typeof first) =>
+      (await engine.search('topic42', { mode: 'lexical' })).hits[0]?.id
+    expect(await byWords(first)).toBe('page-42')
+    await first.engine.dispose()
+    server.answer = () => ({ status: 503 })
+    const again = await visit(files, first.disk)
+    expect(await byWords(again)).toBe('page-42')
+    await expect(again.engine.search('topic9', { mode: 'lexical' })).rejects.toMatchObject({
+      code: 'index-unavailable',
+    })
+  })
+
+  test('words that were tampered with are refused, and searched once they are whole', async () => {
+    const { files, folder } = await twoSites()
+    const { engine } = await visit(files)
+    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith('lexiconblocks-'))
+    const bytes = await readFile(join(folder, name))
+    await writeFile(
+      join(folder, name),
+      Uint8Array.from(bytes, (byte) => byte ^ 1),
+    )
+    const search = () => engine.search('topic42', { mode: 'lexical' })
+    await expect(search()).rejects.toMatchObject({ code: 'index-corrupt' })
+    await writeFile(join(folder, name), bytes.subarray(0, 100))
+    await expect(search()).rejects.toMatchObject({ code: 'index-corrupt' })
+    await writeFile(join(folder, name), bytes)
+    expect((await search()).hits[0]?.id).toBe('page-42')
+  })
+
+  test('words that are not there are unavailable, and no reason to fetch all texts', async () => {
+    const { files, folder, server } = await twoSites()
+    const { engine } = await visit(files)
+    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith('lexiconblocks-'))
+    await rm(join(folder, name))
+    const search = engine.search('topic42', { mode: 'lexical' })
+    await expect(search).rejects.toMatchObject({ code: 'index-unavailable' })
+    expect(server.requests.filter(({ path }) => path.startsWith('/text'))).toEqual([])
+  })
+
+  test('a deploy that takes away its words is followed', async () => {
+    const { files, folder } = await twoSites()
+    const { engine } = await visit(files)
+    const changed = pages(100).map((page) => (page.id === 'page-7' ? { ...page, text: 'Now with zebras' } : page))
+    await build(changed, folder, 4, 0)
+    expect((await engine.search('zebras', { mode: 'lexical' })).hits[0]?.id).toBe('page-7')
+    expect((await engine.status()).warnings).toEqual([])
+  })
+
+  test('words of a bundle that was replaced are searched no longer, and nothing of them stays', async () => {
+    const { files, folder } = await twoSites()
+    const { engine, disk, best } = await visit(files)
+    const byWords = async (query: string) => (await engine.search(query, { mode: 'lexical' })).hits[0]?.id
+    expect(await byWords('topic42')).toBe('page-42')
+    const changed = pages(100).map((page) => (page.id === 'page-7' ? { ...page, text: 'Now with zebras' } : page))
+    await build(changed, folder, 4, 0)
+    expect(await best('zebras')).toBe('page-7')
+    expect(await byWords('zebras')).toBe('page-7')
+    expect(await byWords('topic42')).toBe('page-42')
+    expect((await engine.status()).warnings).toEqual([])
+    await vi.waitFor(() => {
+      const kept = [...disk.records.keys()].filter((key) => key.startsWith('lexicon'))
+      expect(kept).toEqual([`lexiconblocks/${checkManifest(disk.manifest).lexicon?.id}`])
+    }, patience)
+  })
+
+  test('words of documents that are added in the browser are searched with its own', async () => {
+    const { files } = await twoSites()
+    const { engine } = await visit(files)
+    await engine.index([
+      { id: 'mine', text: 'private giraffe notes' },
+      { id: 'page-3', text: 'my own okapi' },
+    ])
+    const byWords = async (query: string) => {
+      const { hits } = await engine.search(query, { mode: 'lexical', k: 100 })
+      return hits.map(({ id }) => id)
+    }
+    expect(await byWords('giraffes')).toEqual(['mine'])
+    expect((await byWords('topic42'))[0]).toBe('page-42')
+    expect(await byWords('okapi')).toEqual(['page-3'])
+    expect(await byWords('topic3')).not.toContain('page-3')
+    expect(await byWords('giraffe thing0')).toEqual(expect.arrayContaining(['mine', 'page-42']))
   })
 
   test('what was fetched is not fetched again, and is there on a visit without a server', async () => {
@@ -271,7 +396,9 @@ describe('a bundle that is laid out in parts', () => {
       const name = new URL(String(url)).pathname.slice(1)
       return new Response(Uint8Array.from(await readFile(join(folder, name))))
     })
-    expect(await (await visit(wholeFiles)).best('topic42')).toBe('page-42')
+    const { best, engine } = await visit(wholeFiles)
+    expect(await best('topic42')).toBe('page-42')
+    expect((await engine.search('topic7', { mode: 'lexical' })).hits[0]?.id).toBe('page-7')
   })
 
   test('parts that were tampered with are not searched, and are there again once they are whole', async () => {

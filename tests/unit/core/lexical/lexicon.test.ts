@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ByteRange } from '../../../../src/core/bytes/range.ts'
+import { encodeLexicon } from '../../../../src/core/lexical/encode-lexicon.ts'
+import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
+import { Lexicon } from '../../../../src/core/lexical/lexicon.ts'
+import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
+
+const segmentOf = (texts: readonly string[]) => {
+  const documents = texts.map((_, index) => ({ id: `${index}`, digest: '' }))
+  const passages = texts.map((text, document) => ({
+    document,
+    trail: [],
+    text,
+    section: 0,
+    range: { start: 0, end: text.length },
+  }))
+  return Segment.read(encodeSegment({ documents, passages }, ''), '', texts.length)
+}
+
+const chunk = (id: string, removed: readonly number[] = []) => ({ entry: { id }, removed: new Set(removed) })
+type Texts = Readonly<Record<string, readonly string[]>>
+
+/** A lexicon of which only those stretches are there that were asked for. */
+async function lexiconOf(texts: Texts) {
+  const segments = new Map(Object.entries(texts).map(([id, list]) => [id, segmentOf(list)]))
+  const record = encodeLexicon([...segments].map(([id, segment]) => ({ id, segment })))
+  const sparse = new Uint8Array(record.byteLength)
+  const source = { isThere: true, asked: 0 }
+  const read = async (ranges: readonly ByteRange[]) => {
+    if (!source.isThere) return undefined
+    for (const { start, end } of ranges) {
+      sparse.set(new Uint8Array(record, start, end - start), start)
+      source.asked += end - start
+    }
+    return sparse.buffer
+  }
+  const lexicon = await Lexicon.open(read)
+  if (lexicon === undefined) throw new Error('the lexicon is not there')
+  return { lexicon, segments, source, record }
+}
+
+/** The same words, all at hand and in a lexicon. */
+async function twins(texts: Texts, own: Texts = {}) {
+  const made = await lexiconOf(texts)
+  const { lexicon, segments } = made
+  const others = new Map(Object.entries(own).map(([id, list]) => [id, segmentOf(list)]))
+  const chunks = [...segments.keys(), ...others.keys()].map((id) => chunk(id))
+  const [whole, parts] = [new LexicalIndex(), new LexicalIndex()]
+  await whole.follow(chunks, async ({ entry: { id } }) => segments.get(id) ?? others.get(id))
+  const follow = () =>
+    parts.follow(
+      chunks,
+      async ({ entry: { id } }) =>
+        lexicon.wordsOf(id, segments.get(id)?.documentOf ?? new Uint32Array(0)) ?? others.get(id),
+      lexicon,
+    )
+  await follow()
+  return { ...made, whole, parts, chunks, follow }
+}
+
+const nobody = () => false
+const answers = (index: LexicalIndex, chunks: Parameters<LexicalIndex['score']>[0], query: string) => {
+  const question = index.ask(query)
+  return {
+    question,
+    scores: [...index.score(chunks, question)].map(([id, scores]) => [id, [...scores]]),
+    corrected: index.correct(query, nobody).text,
+    isKnown: index.knows(query, nobody),
+    holding: chunks.map(({ entry }) => index.passagesWith([query])(entry.id)),
+    phrases: chunks.map(({ entry }) => index.passagesWith(question.phrases)(entry.id)),
+  }
+}
+
+const words = [
+  'query',
+  'queries',
+  'box',
+  'boxes',
+  'fetch',
+  'fetched',
+  'fetchEvent',
+  'a.b',
+  'the',
+  'zebra',
+  'zebras',
+  'C++',
+]
+const typed = [...words, 'zebbra', 'fetc', 'qu', 'que', 'boxxes', 'unknowable', '"the zebra"', 'fecth']
+const some = (from: readonly string[], least: number) =>
+  fc.array(fc.constantFrom(...from), { minLength: least, maxLength: 6 }).map((list) => list.join(' '))
+const texts = fc.dictionary(fc.constantFrom('k', 'l', 'm'), fc.array(some(words, 1), { minLength: 1, maxLength: 4 }), {
+  noNullPrototype: true,
+})
+
+describe('a lexicon', () => {
+  it('answers every question as the words of its chunks do', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        texts,
+        fc.array(some(words, 1)),
+        fc.array(some(typed, 1), { minLength: 1 }),
+        async (made, own, queries) => {
+          const { whole, parts, chunks } = await twins(made, { own })
+          for (const query of queries) {
+            expect(await parts.prepare(query)).toBe(true)
+            expect(answers(parts, chunks, query), query).toEqual(answers(whole, chunks, query))
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('leaves out what was removed, as the words of its chunks do', async () => {
+    const { whole, parts } = await twins({ k: ['the zebra', 'zebras', 'a box'], l: ['zebra'] })
+    const live = [chunk('k', [1]), chunk('l')]
+    await parts.prepare('zebra')
+    expect(answers(parts, live, 'zebra')).toEqual(answers(whole, live, 'zebra'))
+  })
+
+  const many = Object.fromEntries(
+    Array.from({ length: 40 }, (_, place) => [
+      `chunk${place}`,
+      Array.from({ length: 20 }, (_, text) => `common word${place}x${text} rare${(place * 20 + text) % 97} again`),
+    ]),
+  )
+
+  it('is read by the words of a query; all its terms only for one that may be misspelt, and nothing twice', async () => {
+    const { parts, source, record } = await twins(many)
+    source.asked = 0
+    await parts.prepare('rare7 and word3x3 here')
+    const first = source.asked
+    expect(first).toBeGreaterThan(0)
+    expect(first).toBeLessThan(record.byteLength / 4)
+    await parts.prepare('word3x3 rare7')
+    expect(source.asked).toBeLessThan(1.5 * first)
+    source.asked = 0
+    await parts.prepare('cmomon')
+    const terms = source.asked
+    expect(parts.correct('cmomon', nobody).text).toBe('common')
+    expect(terms).toBeGreaterThan(first)
+    source.asked = 0
+    await parts.prepare('cmomon')
+    expect(source.asked).toBe(0)
+  })
+
+  it('that has gone from the store says so, and nothing of it is left when another is followed', async () => {
+    const { parts, source, chunks } = await twins(many)
+    await parts.prepare('rare7')
+    source.isThere = false
+    expect(await parts.prepare('rare8')).toBe(false)
+    const other = await lexiconOf({ chunk0: ['a zebra'] })
+    const words = async ({ entry: { id } }: (typeof chunks)[number]) => other.lexicon.wordsOf(id, Uint32Array.of(0))
+    await parts.follow([chunk('chunk0')], words, other.lexicon)
+    await parts.prepare('zebra rare7')
+    expect(parts.knows('rare7', nobody)).toBe(false)
+    expect(parts.passagesWith(['zebra'])('chunk0')).toEqual([0])
+    await parts.follow([], async () => undefined)
+    expect(parts.knows('zebra', nobody)).toBe(false)
+  })
+
+  it('is the same for the same words', async () => {
+    const bytes = async () => [...new Uint8Array((await lexiconOf(many)).record)]
+    expect(await bytes()).toEqual(await bytes())
+  })
+
+  it('that is another record, or is that of other chunks, is refused', async () => {
+    const corrupt = { code: 'index-corrupt' }
+    const { record, lexicon } = await lexiconOf(many)
+    await expect(Lexicon.open(async () => record.slice(0, 100))).rejects.toMatchObject(corrupt)
+    await expect(Lexicon.open(async () => new ArrayBuffer(record.byteLength))).rejects.toMatchObject(corrupt)
+    expect(() => lexicon.wordsOf('chunk0', new Uint32Array(3))).toThrow(expect.objectContaining(corrupt))
+    expect(lexicon.wordsOf('elsewhere', new Uint32Array(3))).toBeUndefined()
+  })
+})
