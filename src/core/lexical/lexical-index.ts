@@ -1,6 +1,7 @@
+import { CommonWords } from './common-words.ts'
 import { Correction, type Replacement } from './correction.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
-import { type Asked, scorePassages } from './score.ts'
+import { type Asked, type FindTerm, scorePassages } from './score.ts'
 import type { Segment } from './segment.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { partWeight } from './weights.ts'
@@ -18,6 +19,7 @@ export interface LexicalChunk {
 export class LexicalIndex {
   private readonly segments = new Map<string, { readonly segment: Segment; readonly number: number }>()
   private readonly vocabulary = new Vocabulary()
+  private readonly common = new CommonWords()
   /** Of segments, so that the vocabulary can name them. */
   private next = 0
   /** The last query that was asked, until the words change. */
@@ -129,12 +131,13 @@ export class LexicalIndex {
       return known === undefined ? [] : [{ ...known, removed, id }]
     })
     for (const [index, { number }] of live.entries()) indices[number] = index
-    const scores = scorePassages(live, asked, (term, visit) => {
+    const find: FindTerm = (term, visit) => {
       this.vocabulary.holders(term, (number, place) => {
         const index = indices[number] as number
         if (index >= 0) visit(index, place)
       })
-    })
+    }
+    const scores = scorePassages(live, asked, find, this.common)
     return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
   }
 }

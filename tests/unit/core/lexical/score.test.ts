@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TextRecord } from '../../../../src/core/index/text.ts'
+import { CommonWords } from '../../../../src/core/lexical/common-words.ts'
 import { readPostings } from '../../../../src/core/lexical/postings.ts'
 import { type Asked, type LiveSegment, scorePassages } from '../../../../src/core/lexical/score.ts'
 import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
@@ -74,6 +75,20 @@ it('scores as BM25F says, to the bit', () => {
   fc.assert(
     fc.property(fc.array(live, { maxLength: 4 }), fc.array(asked, { maxLength: 4 }), (segments, query) => {
       expect(scorePassages(segments, query).map((scores) => [...scores])).toEqual(plainly(segments, query))
+    }),
+  )
+})
+
+it('scores the same with what common words came to before, and anew when other documents are searched', () => {
+  const searches = fc.array(fc.tuple(fc.nat({ max: 1 }), fc.array(asked, { maxLength: 4 })), { maxLength: 6 })
+  fc.assert(
+    fc.property(fc.array(live, { maxLength: 3 }), fc.array(live, { maxLength: 3 }), searches, (some, others, calls) => {
+      const common = new CommonWords()
+      for (const [which, query] of calls) {
+        const segments = which === 0 ? some : others
+        const scores = scorePassages(segments, query, undefined, common).map((of) => [...of])
+        expect(scores).toEqual(plainly(segments, query))
+      }
     }),
   )
 })
