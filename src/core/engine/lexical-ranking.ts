@@ -7,6 +7,8 @@ import type { Candidate } from './parts.ts'
 /** How well each passage of these chunks answers a query by its words: BM25F. */
 export class LexicalRanking {
   private readonly scores: ReadonlyMap<string, Float32Array>
+  /** What was asked for last. */
+  private known: { readonly k: number; readonly best: readonly Candidate[] } | undefined
 
   constructor(
     private readonly lexical: LexicalIndex,
@@ -18,6 +20,11 @@ export class LexicalRanking {
 
   /** The k best documents that hold any word at all, each as its best passage, best first. */
   best(k: number): readonly Candidate[] {
+    if (this.known?.k !== k) this.known = { k, best: this.rank(k) }
+    return this.known.best
+  }
+
+  private rank(k: number): readonly Candidate[] {
     const best = new TopK<Candidate>(k)
     for (const chunk of this.chunks) {
       const { documentOf, removed } = chunk

@@ -2,7 +2,7 @@ import { writeFrame } from '../bytes/frame.ts'
 import { jsonBytes } from '../bytes/json.ts'
 import { NumberWriter } from '../bytes/numbers.ts'
 import { lexiconKind, lexiconVersion } from './lexicon-format.ts'
-import { readPostings } from './postings.ts'
+import { type Postings, readPostings } from './postings.ts'
 import type { Segment } from './segment.ts'
 import { encodeTerms, type LexiconTerm, termsInBlock } from './term-blocks.ts'
 
@@ -21,8 +21,7 @@ export function encodeLexicon(chunks: readonly { readonly id: string; readonly s
   for (const [chunk, { segment }] of chunks.entries()) {
     for (const length of segment.lengths) lengths.number(length)
     for (const [place, term] of segment.terms.entries()) {
-      const { start, end } = segment.rangeAt(place)
-      gather(gathered, term, chunk, segment.postings.subarray(start, end))
+      gather(gathered, term, chunk, segment.postingsAt(place))
     }
   }
   const sorted = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -45,14 +44,15 @@ export function encodeLexicon(chunks: readonly { readonly id: string; readonly s
   ])
 }
 
-function gather(gathered: Map<string, Gathered>, term: string, chunk: number, postings: Uint8Array): void {
+function gather(gathered: Map<string, Gathered>, term: string, chunk: number, postings: Postings): void {
   const known = gathered.get(term) ?? { writer: new NumberWriter(), last: -1, holding: 0, passages: 0 }
   known.writer.number(chunk - known.last - 1)
-  known.writer.number(postings.length)
-  known.writer.put(postings)
+  const { bytes, start, end } = postings
+  known.writer.number(end - start)
+  known.writer.put(bytes.subarray(start, end))
   known.last = chunk
   known.holding++
-  readPostings(postings, { start: 0, end: postings.length }, () => {
+  readPostings(postings, () => {
     known.passages++
   })
   gathered.set(term, known)

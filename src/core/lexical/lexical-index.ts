@@ -1,9 +1,10 @@
+import { CommonWords } from './common-words.ts'
 import { Correction, type Replacement } from './correction.ts'
 import type { Lexicon } from './lexicon.ts'
 import { loadTermsOf } from './load-terms.ts'
 import type { PassageWords } from './passage-words.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
-import { type Asked, scorePassages } from './score.ts'
+import { type Asked, type FindTerm, scorePassages } from './score.ts'
 import type { LexiconTerm } from './term-blocks.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { partWeight } from './weights.ts'
@@ -24,6 +25,7 @@ export class LexicalIndex {
   private lexicon: Lexicon | undefined
   /** Chunks whose words are those of the lexicon. */
   private ofLexicon: ReadonlySet<string> = new Set()
+  private readonly common = new CommonWords()
   /** Of segments, so that the vocabulary can name them. */
   private next = 0
   /** The last query that was asked, until the words change. */
@@ -176,7 +178,7 @@ export class LexicalIndex {
     })
     for (const [index, { number }] of live.entries()) indices[number] = index
     const ofLexicon = [...live.entries()].filter(([, { id }]) => this.ofLexicon.has(id))
-    const scores = scorePassages(live, asked, (term, visit) => {
+    const find: FindTerm = (term, visit) => {
       this.vocabulary.holders(term, (number, place) => {
         const index = indices[number] as number
         if (index >= 0) visit(index, place)
@@ -185,7 +187,8 @@ export class LexicalIndex {
         const place = segment.placeOf(term)
         if (place !== undefined) visit(index, place)
       }
-    })
+    }
+    const scores = scorePassages(live, asked, find, this.common)
     return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
   }
 }

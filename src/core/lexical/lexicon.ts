@@ -3,7 +3,7 @@ import type { ByteRange } from '../bytes/range.ts'
 import { wrong } from '../index/fields.ts'
 import { type LexiconHead, type ReadRanges, readHead } from './lexicon-format.ts'
 import type { PassageWords } from './passage-words.ts'
-import { readPostings, type Visit } from './postings.ts'
+import { type Postings, readPostings } from './postings.ts'
 import { decodeTerms, type LexiconTerm } from './term-blocks.ts'
 
 /** A term with the place of its postings in the record. */
@@ -180,14 +180,14 @@ class LexiconWords implements PassageWords {
     return this.loaded.places.get(term)
   }
 
-  readAt(place: number, visit: Visit): void {
+  postingsAt(place: number): Postings {
     const bytes = this.loaded.postings[place] ?? new Uint8Array(0)
-    readPostings(bytes, { start: 0, end: bytes.length }, visit)
+    return { bytes, start: 0, end: bytes.length }
   }
 
   passagesAt(place: number): number[] {
     const passages: number[] = []
-    this.readAt(place, (passage) => passages.push(passage))
+    readPostings(this.postingsAt(place), (passage) => passages.push(passage))
     return passages
   }
 }

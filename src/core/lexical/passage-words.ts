@@ -1,4 +1,4 @@
-import type { Visit } from './postings.ts'
+import type { Postings } from './postings.ts'
 
 /** The words of one chunk's passages, as far as they are at hand. */
 export interface PassageWords {
@@ -13,8 +13,7 @@ export interface PassageWords {
   readonly documentOf: Uint32Array
   /** Where a term stands among those at hand; undefined when no passage holds it. */
   placeOf(term: string): number | undefined
-  /** Calls back with the postings of the term at a place, by ascending passage. */
-  readAt(place: number, visit: Visit): void
+  postingsAt(place: number): Postings
   /** The passages that hold the term at a place, ascending. */
   passagesAt(place: number): number[]
 }

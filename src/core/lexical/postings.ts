@@ -38,16 +38,18 @@ export class PostingWriter {
   }
 }
 
-/** Bytes of a term's postings among those of others. */
-export interface PostingRange {
+/** Where a term's postings lie among those of others. */
+export interface Postings {
+  readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
 }
 
-export type Visit = (passage: number, title: number, headings: number, text: number) => void
-
 /** Calls back with what PostingWriter wrote, by ascending passage. */
-export function readPostings(bytes: Uint8Array, { start, end }: PostingRange, visit: Visit): void {
+export function readPostings(
+  { bytes, start, end }: Postings,
+  visit: (passage: number, title: number, headings: number, text: number) => void,
+): void {
   let passage = -1
   for (let at = start; at < end; ) {
     let distance = 0

@@ -1,3 +1,4 @@
+import type { CommonWords, Holding } from './common-words.ts'
 import type { PassageWords } from './passage-words.ts'
 import type { Expansion } from './vocabulary.ts'
 import { b, fieldWeights, k1 } from './weights.ts'
@@ -25,21 +26,35 @@ export type FindTerm = (term: string, visit: (segment: number, place: number) =>
  * not of the passages times the terms.
  *
  * @param find looks in every segment by default
+ * @param common what it knows is not read again; default nothing
  */
 export function scorePassages(
   segments: readonly LiveSegment[],
   query: readonly Asked[],
   find: FindTerm = inEach(segments),
+  common?: CommonWords,
 ): Float32Array[] {
+  common?.follow(segments)
   const { passages, averageLength } = extent(segments)
   const holders = new Holders(segments, averageLength, find)
   const all = new Float32Array(holders.passages)
   for (const { expansions, weight } of query) {
-    holders.find(expansions)
-    const rarity = weight * Math.log(1 + (passages - holders.count + 0.5) / (holders.count + 0.5))
-    holders.take((passage, frequency) => {
+    const known = common?.get(expansions)
+    if (known === undefined) holders.find(expansions)
+    const count = known?.passages.length ?? holders.count
+    const rarity = weight * Math.log(1 + (passages - count + 0.5) / (count + 0.5))
+    if (known === undefined) {
+      common?.add(expansions, count / Math.max(holders.passages, 1), () => holders.holding())
+      holders.take((passage, frequency) => {
+        all[passage] = (all[passage] as number) + (rarity * frequency * (k1 + 1)) / (frequency + k1)
+      })
+      continue
+    }
+    const { passages: holding, frequencies } = known
+    for (let index = 0; index < count; index++) {
+      const [passage, frequency] = [holding[index] as number, frequencies[index] as number]
       all[passage] = (all[passage] as number) + (rarity * frequency * (k1 + 1)) / (frequency + k1)
-    })
+    }
   }
   return segments.map(({ segment }, index) => {
     const start = holders.starts[index] as number
@@ -110,6 +125,12 @@ class Holders {
     }
   }
 
+  /** A copy of what was found. */
+  holding(): Holding {
+    const passages = this.#found.slice(0, this.count)
+    return { passages, frequencies: Float32Array.from(passages, (passage) => this.#frequencies[passage] as number) }
+  }
+
   /** Gives each passage once, and forgets it. */
   take(visit: (passage: number, frequency: number) => void): void {
     for (let index = 0; index < this.count; index++) {
@@ -124,16 +145,31 @@ class Holders {
     const { lengths, documentOf, passages } = segment
     const [frequencies, found, averageLength] = [this.#frequencies, this.#found, this.#averageLength]
     const isWhole = removed.size === 0
+    const { bytes, start: from, end } = segment.postingsAt(place)
+    let at = from
     let { count } = this
-    segment.readAt(place, (passage, title, headings, text) => {
-      if (passage >= passages || (!isWhole && removed.has(documentOf[passage] as number))) return
+    // As readPostings does it: a call for each posting would take longer than all the rest.
+    for (let passage = -1; at < end; ) {
+      let distance = 0
+      let shift = 0
+      let byte = bytes[at++] as number
+      while (byte > 127 && at < end) {
+        distance |= (byte & 127) << shift
+        shift += 7
+        byte = bytes[at++] as number
+      }
+      passage += (distance | (byte << shift)) + 1
+      const counts = at < end ? (bytes[at++] as number) : 0
+      if (passage >= passages || (!isWhole && removed.has(documentOf[passage] as number))) continue
       const evened = 1 - b + (b * (lengths[passage] as number)) / averageLength
       const frequency =
-        (fieldWeights.text * text) / evened + fieldWeights.headings * headings + fieldWeights.title * Math.min(title, 1)
+        (fieldWeights.text * (counts & 15)) / evened +
+        fieldWeights.headings * ((counts >> 4) & 3) +
+        fieldWeights.title * (counts > 63 ? 1 : 0)
       const before = frequencies[start + passage] as number
       if (before === 0 && frequency > 0) found[count++] = start + passage
       frequencies[start + passage] = before + weight * frequency
-    })
+    }
     this.count = count
   }
 }

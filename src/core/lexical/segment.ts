@@ -3,7 +3,7 @@ import { wrong } from '../index/fields.ts'
 import type { TextRecord } from '../index/text.ts'
 import { finish, type Steps } from '../steps.ts'
 import type { PassageWords } from './passage-words.ts'
-import { type PostingRange, PostingWriter, readPostings, type Visit } from './postings.ts'
+import { type Postings, PostingWriter, readPostings } from './postings.ts'
 import { wordsOf } from './words.ts'
 
 /**
@@ -29,7 +29,7 @@ export class Segment implements PassageWords {
   private constructor(
     readonly terms: readonly string[],
     private readonly starts: Uint32Array,
-    readonly postings: Uint8Array,
+    private readonly postings: Uint8Array,
     readonly lengths: Uint16Array,
     readonly documentOf: Uint32Array,
   ) {
@@ -58,11 +58,6 @@ export class Segment implements PassageWords {
     return this.lengths.length
   }
 
-  /** Where the postings of the term at a place among `terms` lie in `postings`. */
-  rangeAt(place: number): PostingRange {
-    return { start: this.starts[place] ?? 0, end: this.starts[place + 1] ?? 0 }
-  }
-
   placeOf(term: string): number | undefined {
     const { terms } = this
     let [from, to] = [0, terms.length]
@@ -74,13 +69,13 @@ export class Segment implements PassageWords {
     return terms[from] === term ? from : undefined
   }
 
-  readAt(place: number, visit: Visit): void {
-    readPostings(this.postings, this.rangeAt(place), visit)
+  postingsAt(place: number): Postings {
+    return { bytes: this.postings, start: this.starts[place] ?? 0, end: this.starts[place + 1] ?? 0 }
   }
 
   passagesAt(place: number): number[] {
     const passages: number[] = []
-    this.readAt(place, (passage) => passages.push(passage))
+    readPostings(this.postingsAt(place), (passage) => passages.push(passage))
     return passages
   }
 }

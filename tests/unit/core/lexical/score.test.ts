@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TextRecord } from '../../../../src/core/index/text.ts'
+import { CommonWords } from '../../../../src/core/lexical/common-words.ts'
+import { readPostings } from '../../../../src/core/lexical/postings.ts'
 import { type Asked, type LiveSegment, scorePassages } from '../../../../src/core/lexical/score.ts'
 import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
 import { b, fieldWeights, k1 } from '../../../../src/core/lexical/weights.ts'
@@ -20,7 +22,7 @@ function plainly(segments: readonly LiveSegment[], query: readonly Asked[]): num
     for (const { term, weight } of lives(live, wanted) ? expansions : []) {
       const place = live.segment.placeOf(term)
       if (place === undefined) continue
-      live.segment.readAt(place, (passage, title, headings, text) => {
+      readPostings(live.segment.postingsAt(place), (passage, title, headings, text) => {
         if (passage !== wanted) return
         const evened = 1 - b + (b * (live.segment.lengths[passage] ?? 0)) / average
         const lines = [fieldWeights.headings * headings, fieldWeights.title * Math.min(title, 1)] as const
@@ -73,6 +75,20 @@ it('scores as BM25F says, to the bit', () => {
   fc.assert(
     fc.property(fc.array(live, { maxLength: 4 }), fc.array(asked, { maxLength: 4 }), (segments, query) => {
       expect(scorePassages(segments, query).map((scores) => [...scores])).toEqual(plainly(segments, query))
+    }),
+  )
+})
+
+it('scores the same with what common words came to before, and anew when other documents are searched', () => {
+  const searches = fc.array(fc.tuple(fc.nat({ max: 1 }), fc.array(asked, { maxLength: 4 })), { maxLength: 6 })
+  fc.assert(
+    fc.property(fc.array(live, { maxLength: 3 }), fc.array(live, { maxLength: 3 }), searches, (some, others, calls) => {
+      const common = new CommonWords()
+      for (const [which, query] of calls) {
+        const segments = which === 0 ? some : others
+        const scores = scorePassages(segments, query, undefined, common).map((of) => [...of])
+        expect(scores).toEqual(plainly(segments, query))
+      }
     }),
   )
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SearchError } from '../../../../src/core/errors.ts'
 import type { TextRecord } from '../../../../src/core/index/text.ts'
-import { type Occurrences, PostingWriter, readPostings } from '../../../../src/core/lexical/postings.ts'
+import { type Occurrences, type Postings, PostingWriter, readPostings } from '../../../../src/core/lexical/postings.ts'
 import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
 
 const passage = (document: number, trail: string[], text: string) => ({
@@ -25,9 +25,9 @@ const record: TextRecord = {
   ],
 }
 
-const postings = (bytes: Uint8Array, range = { start: 0, end: bytes.length }) => {
+const occurrencesIn = (postings: Postings) => {
   const found: (Occurrences & { passage: number })[] = []
-  readPostings(bytes, range, (passage, title, headings, text) => found.push({ passage, title, headings, text }))
+  readPostings(postings, (passage, title, headings, text) => found.push({ passage, title, headings, text }))
   return found
 }
 
@@ -36,7 +36,7 @@ const corrupt = (error: unknown) => error instanceof SearchError && error.code =
 describe('lexical record', () => {
   it('gives back where each word stands, by field', () => {
     const segment = Segment.read(encodeSegment(record, 'sum'), 'sum', 3)
-    expect(postings(segment.postings, segment.rangeAt(segment.placeOf('fox') ?? -1))).toEqual([
+    expect(occurrencesIn(segment.postingsAt(segment.placeOf('fox') ?? -1))).toEqual([
       { passage: 0, title: 1, headings: 1, text: 2 },
       { passage: 1, title: 1, headings: 0, text: 0 },
     ])
@@ -72,7 +72,7 @@ describe('postings', () => {
         const writer = new PostingWriter()
         for (const { passage, ...counts } of ordered) writer.add(passage, counts)
         expect(writer.length).toBe(writer.bytes.length)
-        expect(postings(Uint8Array.from(writer.bytes))).toEqual(
+        expect(occurrencesIn({ bytes: Uint8Array.from(writer.bytes), start: 0, end: writer.length })).toEqual(
           ordered.map(({ passage, title, headings, text }) => ({
             passage,
             title: Math.min(title, 3),
