@@ -40,6 +40,12 @@ async function inNode(
       host: nodeHost,
       openKernel: () => loadKernel(),
       openStore: async () => new MemoryStore(),
+      question: async (milliseconds) => {
+        // It counts from the moment it was to be asked, also when the thread was busy then.
+        const due = performance.now() + milliseconds
+        await new Promise((resolve) => setTimeout(resolve, milliseconds))
+        return due
+      },
     })
   } finally {
     await encoder.dispose()

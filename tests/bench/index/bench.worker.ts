@@ -44,6 +44,19 @@ async function measure({ documents, queries }: Task) {
     host,
     openKernel: () => loadKernel(),
     openStore: async () => (await openStore(`bench-${opened++}`)).store,
+    question,
+  })
+}
+
+/** Questions come from the page, as readers' do. */
+function question(milliseconds: number): Promise<number> {
+  const { port1, port2 } = new MessageChannel()
+  self.postMessage({ milliseconds, port: port2 }, { transfer: [port2] })
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<number>) => {
+      port1.close()
+      resolve(data - performance.timeOrigin)
+    }
   })
 }
 

@@ -32,7 +32,13 @@ export async function inChromium(task: Task): Promise<IndexingFigures> {
       (given) =>
         new Promise<IndexingFigures>((resolve, reject) => {
           const worker = new Worker('/worker.js', { type: 'module' })
-          worker.onmessage = ({ data }) => (typeof data === 'string' ? reject(new Error(data)) : resolve(data))
+          worker.onmessage = ({ data }) => {
+            if (typeof data === 'string') reject(new Error(data))
+            else if ('port' in data) {
+              const ask = () => data.port.postMessage(performance.timeOrigin + performance.now())
+              setTimeout(ask, data.milliseconds)
+            } else resolve(data)
+          }
           worker.onerror = (event) => reject(new Error(event.message))
           worker.postMessage(JSON.parse(given))
         }),

@@ -32,12 +32,10 @@ export async function worstAddedWait(
   })
   while (!ended) {
     const query = queries[waits.length % queries.length] ?? ''
-    // A query counts from the moment it was to be asked, also when the thread was busy then.
-    const due = performance.now() + mostBetween * random()
-    await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
+    const asked = await ports.question(mostBetween * random())
     if (ended) break
     await ask(query)
-    waits.push({ query, wait: performance.now() - due })
+    waits.push({ query, wait: ports.host.now() - asked })
   }
   await indexing
   const alone = new Map<string, number>()

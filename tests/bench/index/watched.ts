@@ -9,6 +9,8 @@ export interface IndexingPorts {
   openKernel(): Promise<Kernel>
   /** A store that no engine has used yet. */
   openStore(): Promise<Store>
+  /** Resolves once a question has come that is asked so many milliseconds from now, to when it was asked (host.now). */
+  question(milliseconds: number): Promise<number>
 }
 
 /** An engine over an empty index whose ports keep count of the time spent in them. */
