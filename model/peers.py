@@ -5,13 +5,9 @@ files: doclens (u32), passages (f32 [tokens][dim]), queries (f32 [rows of all qu
 """
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
-
-for library in ("OMP", "MKL", "OPENBLAS", "RAYON"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"
 
 import numpy as np
 

@@ -35,8 +35,7 @@ export async function inChromium(task: Task): Promise<IndexingFigures> {
           worker.onmessage = ({ data }) => {
             if (typeof data === 'string') reject(new Error(data))
             else if ('port' in data) {
-              const ask = () => data.port.postMessage(performance.timeOrigin + performance.now())
-              setTimeout(ask, data.milliseconds)
+              setTimeout(() => data.port.postMessage(performance.timeOrigin + performance.now()), data.milliseconds)
             } else resolve(data)
           }
           worker.onerror = (event) => reject(new Error(event.message))

@@ -7,6 +7,8 @@ import type { Answered, Sample } from './colibri.ts'
 /** Packages of PyPI by the name that Python imports them by. */
 const peers = { 'maxsim-cpu': 'maxsim_cpu', 'fast-plaid': 'fast_plaid' } as const
 const script = 'model/peers.py'
+/** However their libraries share out work, they are to do it on one thread. */
+const oneThread = Object.fromEntries(['OMP', 'MKL', 'OPENBLAS', 'RAYON'].map((name) => [`${name}_NUM_THREADS`, '1']))
 
 export interface PeerAnswers extends Answered {
   readonly indexMilliseconds?: number
@@ -36,6 +38,7 @@ export async function askPeers(
       }
       const { status, signal, stdout } = spawnSync('python3', [script, folder, name], {
         encoding: 'utf8',
+        env: { ...process.env, ...oneThread },
         maxBuffer: 64 * 1024 * 1024,
         stdio: ['ignore', 'pipe', 'inherit'],
       })
