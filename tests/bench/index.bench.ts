@@ -1,52 +1,53 @@
-import { rememberingEncoder } from '../../src/node/encoding/remembering-encoder.ts'
-import { openNodeEncoder, openNodeEngine } from '../../src/node/open-engine.ts'
-import { featureDocuments } from './peers/documents.ts'
+import { MemoryStore } from '../../src/core/memory-store.ts'
+import { loadKernel } from '../../src/kernel/kernel.ts'
+import { nodeHost, openNodeEncoder } from '../../src/node/open-engine.ts'
+import { inChromium } from './index/chromium.ts'
+import { type IndexingFigures, measureIndexing } from './index/measure.ts'
+import { documentsFor } from './peers/documents.ts'
 import type { BenchOptions } from './run.ts'
 
-/** Has all codes brought into memory. */
-const anyQuery = 'layout'
-
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
+const mostQueries = 20
 
-interface Figures {
-  readonly bench: 'index'
-  readonly documents: number
-  readonly passages: number
-  readonly tokens: number
-  /** Time of the first index() over that of a second one with the same documents. */
-  readonly firstOverSecond: number
-  /** Time of index() with the encoder's results at hand, over that of the first index(): what is not encoding. */
-  readonly outsideEncoder: number
-  /** Kernel memory a token, codec included. */
-  readonly bytesPerToken: number
-}
-
-/** What does indexing cost beside the encoder, and what do unchanged documents cost? Node, colibri-mini, 4 bits. */
-export async function run({ json }: BenchOptions): Promise<void> {
-  const documents = featureDocuments()
-  const encoder = rememberingEncoder(await openNodeEncoder(model))
-  const engine = await openNodeEngine(encoder)
-  const first = await timed(() => engine.index(documents))
-  const second = await timed(() => engine.index(documents))
-  await engine.search(anyQuery, { mode: 'semantic', exhaustive: true })
-  const { passages, tokens, memory } = await engine.status()
-  const again = await openNodeEngine(encoder)
-  const withoutEncoding = await timed(() => again.index(documents))
-  const figures: Figures = {
-    bench: 'index',
-    documents: documents.length,
-    passages,
-    tokens,
-    firstOverSecond: first / second,
-    outsideEncoder: withoutEncoding / first,
-    bytesPerToken: memory / tokens,
+/**
+ * What does indexing cost beside the encoder, and how long does it make a query wait? colibri-mini, 4 bits: in Node on the
+ * native runtime and on one thread of WASM, and in Chromium, where readers index. Descriptions of web platform features, or
+ * the documents of a test collection.
+ */
+export async function run({ json, data }: BenchOptions): Promise<void> {
+  const { documents, queries } = await documentsFor(data)
+  const task = { documents, queries: [...queries.values()].slice(0, mostQueries) }
+  const runtimes = {
+    'Node, native': () => inNode('native', task),
+    'Node, WASM': () => inNode('wasm', task),
+    'Chromium, WASM': () => inChromium(task),
   }
-  if (json) console.log(JSON.stringify(figures))
-  else console.table(figures)
+  for (const [runtime, measure] of Object.entries(runtimes)) {
+    const figures = { bench: 'index', runtime, ...(await measure()) }
+    if (json) console.log(JSON.stringify(figures))
+    else console.table(figures)
+  }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
+async function inNode(
+  device: 'native' | 'wasm',
+  { documents, queries }: Parameters<typeof inChromium>[0],
+): Promise<IndexingFigures> {
+  const encoder = await openNodeEncoder(model, { device })
+  try {
+    return await measureIndexing(documents, queries, {
+      encoder,
+      host: nodeHost,
+      openKernel: () => loadKernel(),
+      openStore: async () => new MemoryStore(),
+      question: async (milliseconds) => {
+        // It counts from the moment it was to be asked, also when the thread was busy then.
+        const due = performance.now() + milliseconds
+        await new Promise((resolve) => setTimeout(resolve, milliseconds))
+        return due
+      },
+    })
+  } finally {
+    await encoder.dispose()
+  }
 }

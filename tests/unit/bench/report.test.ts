@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { byteDotProductsIn } from '../../bench/report/machine.ts'
 import { replaceSection } from '../../bench/report/page.ts'
 import { byTable, formatted, heading, markdownTable, tabulate } from '../../bench/report/table.ts'
 
@@ -92,4 +93,11 @@ describe('replaceSection', () => {
   test('adds a section that is not there', () => {
     expect(replaceSection('text\n', 'b', 'new')).toBe('text\n\n<!-- bench b -->\n\nnew\n\n<!-- end of bench b -->\n')
   })
+})
+
+test('says which instructions add up products of bytes', () => {
+  expect(byteDotProductsIn('processor : 0\nflags\t\t: fpu avx2 avx_vnni avx512_vnni\n')).toBe('avx_vnni, avx512_vnni')
+  expect(byteDotProductsIn('Features\t: fp asimd asimddp\n')).toBe('asimddp')
+  expect(byteDotProductsIn('flags\t: fpu avx2 avx512_vnnix\n')).toBe('none')
+  expect(byteDotProductsIn('')).toBe('unknown')
 })
