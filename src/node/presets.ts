@@ -2,9 +2,10 @@ import type { IndexFormat } from '../core/options.ts'
 
 /**
  * How an index that is built ahead of time is made. `default` is the smallest that loses no more than .010 nDCG@10 of a
- * hybrid search on docs-vue (`npm run bench -- bundle`). Pooling by 2 or 3 saves less than by 4 and loses no less. Without
- * pooling, as in `full`, the codes themselves tell which words match; with it, they are
- * those that are written alike, and a hit without any is encoded once more.
+ * hybrid search on docs-vue (`npm run bench -- bundle`), and `small` weighs half of it. Pooling costs less than bits do: with
+ * 2 bits pooled by ten an index is smaller and finds more than with 1 bit pooled by four. Without pooling, as in `full`, the
+ * codes themselves tell which words match; with it, they are those that are written alike, and a hit without any is encoded
+ * once more.
  */
 export const presets = {
   default: { nbits: 2, pool: 4 },

@@ -14,7 +14,7 @@ import { rememberingEncoder } from '../../src/node/encoding/remembering-encoder.
 import { readTestCollection, type TestCollection } from '../../src/node/evaluation/collection.ts'
 import { evaluate } from '../../src/node/evaluation/evaluate.ts'
 import { nodeHost, openNodeEncoder } from '../../src/node/open-engine.ts'
-import { presets } from '../../src/node/presets.ts'
+import { presetNames, presets, sendsWords } from '../../src/node/presets.ts'
 import type { BenchOptions } from './run.ts'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
@@ -32,6 +32,8 @@ const cases: readonly Case[] = [
   { preset: '', nbits: 1, pool: 2 },
   { preset: '', nbits: 2, pool: 3 },
   { preset: 'default', ...presets.default },
+  { preset: '', nbits: 1, pool: 4 },
+  { preset: '', nbits: 2, pool: 8 },
   { preset: 'small', ...presets.small },
 ]
 
@@ -44,17 +46,19 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   const encoder = rememberingEncoder(cache === undefined ? bare : cachingEncoder(bare, cache))
   const figures = []
   for (const { preset, ...format } of cases) {
-    figures.push({ preset, ...format, ...(await measure(collection, encoder, format)) })
+    const words = presetNames.every((name) => name !== preset || sendsWords(name))
+    figures.push({ preset, ...format, ...(await measure(collection, encoder, format, words)) })
   }
   await bare.dispose()
   if (json) console.log(JSON.stringify({ bench: 'bundle', documents: collection.documents.length, cases: figures }))
   else console.table(figures)
 }
 
-async function measure(collection: TestCollection, encoder: Encoder, format: IndexFormat) {
+async function measure(collection: TestCollection, encoder: Encoder, format: IndexFormat, words: boolean) {
   const folder = await mkdtemp(join(tmpdir(), 'colibri-bench-'))
   try {
-    const { bundle } = await buildBundle(collection.documents, folder, { encoder, kernel: await loadKernel(), format })
+    const laid = { encoder, kernel: await loadKernel(), format, words, mostWhole: Number.POSITIVE_INFINITY }
+    const { bundle } = await buildBundle(collection.documents, folder, laid)
     const parts = { encoder, kernel: await loadKernel(), store: await FolderStore.open(folder), host: nodeHost }
     await using engine = await Engine.open(parts, { name: 'bundle', format: {} })
     const quality = async (mode: 'semantic' | 'hybrid') =>

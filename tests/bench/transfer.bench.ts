@@ -1,27 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Document } from '../../src/core/types.ts'
 import { cachingEncoder } from '../../src/node/encoding/caching-encoder.ts'
 import { delegatingEncoder } from '../../src/node/encoding/delegating-encoder.ts'
 import { EncodingCache } from '../../src/node/encoding/encoding-cache.ts'
 import { gatherDocuments } from '../../src/node/gather-documents.ts'
 import { openNodeEncoder } from '../../src/node/open-engine.ts'
 import type { BenchOptions } from './run.ts'
+import { apart } from './transfer/apart.ts'
 import { colibriInParts } from './transfer/colibri.ts'
 import type { TransferPeer } from './transfer/measured.ts'
-import { pagefind } from './transfer/pagefind.ts'
-import { miniSearchWhole, oramaWhole } from './transfer/whole-index.ts'
+import { questions, questionsAbout } from './transfer/questions.ts'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
-const questions = 10
 /** Questions that tell how far a search in parts finds what a search of the whole does. */
 const compared = 40
 
 /** What does a reader download to ask ten questions of a built index, with nothing kept from before? */
 export async function run({ json, data, cache: kept }: BenchOptions): Promise<void> {
   if (data === undefined) throw new Error('transfer needs --data FOLDER with a corpus.jsonl')
-  const { documents } = await gatherDocuments({ source: join(data, 'corpus.jsonl') })
+  const corpus = join(data, 'corpus.jsonl')
+  const { documents } = await gatherDocuments({ source: corpus })
   const queries = questionsAbout(documents, questions)
   const more = questionsAbout(documents, compared)
   const bare = await openNodeEncoder(model)
@@ -33,23 +32,15 @@ export async function run({ json, data, cache: kept }: BenchOptions): Promise<vo
   try {
     const peers = [
       await colibriInParts('default', documents, queries, more, join(folder, 'default'), encoder),
-      await pagefind(documents, queries, join(folder, 'pagefind')),
-      await miniSearchWhole(documents),
-      await oramaWhole(documents),
+      await apart('pagefind', corpus, join(folder, 'pagefind')),
+      await apart('minisearch', corpus, join(folder, 'minisearch')),
+      await apart('orama', corpus, join(folder, 'orama')),
     ]
     report(peers, documents.length, json)
   } finally {
     await bare.dispose()
     await rm(folder, { recursive: true })
   }
-}
-
-/** By the titles of pages spread over the whole collection. */
-function questionsAbout(documents: readonly Document[], count: number): string[] {
-  const titled = documents.flatMap(({ title }) => title ?? [])
-  return Array.from({ length: count }, (_, index) => {
-    return `how does ${titled[Math.floor(((index + 0.5) / count) * titled.length)]} work`
-  })
 }
 
 function report(peers: readonly TransferPeer[], pages: number, json: boolean): void {

@@ -61,7 +61,7 @@ async function visit(server: FileServer, encoder: Encoder): Promise<Engine> {
   return Engine.open(parts, { name: 'parts', format: {} })
 }
 
-/** Each question asked by a visitor of its own, whose words are there already, and of the whole index. */
+/** Each question asked by a visitor of its own, and of the whole index. */
 async function compared(server: FileServer, folder: string, encoder: Encoder, questions: readonly string[]) {
   const parts = { encoder, kernel: await loadKernel(), store: await FolderStore.open(folder), host: nodeHost }
   await using whole = await Engine.open(parts, { name: 'whole', format: {} })
@@ -70,7 +70,6 @@ async function compared(server: FileServer, folder: string, encoder: Encoder, qu
   const shares: number[] = []
   for (const question of questions) {
     await using engine = await visit(server, encoder)
-    await engine.search('no-such-word', { mode: 'lexical' })
     const before = server.requests.length
     const { hits } = await engine.search(question, { k: 10 })
     kilobytes.push(await kilobytesSince(server, folder, before))

@@ -10,7 +10,7 @@ export interface Transfer {
   readonly firstQuery: number
   /** Of each query after the first, on average. */
   readonly laterQueries: number
-  /** Of each query after the first: as much as half of them need at most, when nothing is kept from the ones before. */
+  /** Of a query: as much as half of them need at most, when nothing is kept from the ones before. */
   readonly medianAlone?: number
   /** Requests of such a query, in the same sense. */
   readonly requests?: number
