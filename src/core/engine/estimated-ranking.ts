@@ -7,11 +7,11 @@ import type { RankedDocument } from './ranking.ts'
 
 /**
  * Nearest documents, by their approximate scores, that are scored exactly in any case; with those that turn out to matter
- * besides, searches of docs-kubernetes in parts share .95 of their ten best with searches of the whole.
+ * besides, searches of 4,239 pages of docs-mdn in parts share .91 of their ten best with searches of the whole.
  */
 const scoredFirst = 100
-/** Of a document that turns out to matter besides, the nearest passages, by their approximate scores, that are scored. */
-const passagesScored = 2
+/** Of a document that turns out to matter besides, the nearest passages, by their approximate scores, that are scored at least. */
+const passagesScored = 1
 
 /** A document as the scan has it. */
 interface ScannedDocument<Chunk> {

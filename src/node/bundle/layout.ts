@@ -10,7 +10,7 @@ import { packBlocks, packRecord, unpackRecord } from './packing.ts'
  * nobody asked for, and more digests into the manifest.
  */
 const blockBytes: ReadonlyMap<string, number> = new Map([
-  ['residuals', 2 * 1024],
+  ['residuals', 1024],
   ['text', 8 * 1024],
   ['lexicon', 4 * 1024],
 ])
