@@ -6,8 +6,15 @@ import type { EngineApi, EngineEvent, Outcome, WorkerSettings } from '../src/pro
 import { Inflow } from './inflow.ts'
 import { Jobs, outcomeOf } from './jobs.ts'
 
-/** Puts an engine together from settings; the worker's composition root supplies it. */
-export type OpenEngine = (settings: WorkerSettings, emit: (event: EngineEvent) => void) => Promise<Engine>
+/**
+ * Puts an engine together from settings; the worker's composition root supplies it.
+ * @param underway takes what may go on for a while after a failure
+ */
+export type OpenEngine = (
+  settings: WorkerSettings,
+  emit: (event: EngineEvent) => void,
+  underway: (work: Promise<unknown>) => void,
+) => Promise<Engine>
 
 interface IndexJob {
   readonly inflow: Inflow
@@ -17,6 +24,7 @@ interface IndexJob {
 /** The worker's side of the protocol: one engine, its jobs, and errors turned into outcomes. */
 export class EngineHost implements EngineApi {
   private engine: Engine | undefined
+  private readonly underway: Promise<unknown>[] = []
   private readonly jobs = new Jobs()
   private readonly indexJobs = new Map<number, IndexJob>()
 
@@ -28,7 +36,7 @@ export class EngineHost implements EngineApi {
   open(settings: WorkerSettings) {
     return outcomeOf(async () => {
       if (this.engine !== undefined) throw new SearchError('options-invalid', 'This worker has its engine open already')
-      this.engine = await this.openEngine(settings, this.emit)
+      this.engine = await this.openEngine(settings, this.emit, (work) => this.underway.push(work))
       return this.engine.status()
     })
   }
@@ -107,6 +115,7 @@ export class EngineHost implements EngineApi {
     return outcomeOf(async () => {
       this.jobs.cancelAll()
       await this.engine?.dispose()
+      await Promise.allSettled(this.underway)
     })
   }
 

@@ -11,6 +11,7 @@ import { ModelClaims } from './model-claims.ts'
 export async function openEncoder(
   settings: WorkerSettings,
   report: (progress: ModelProgress) => void,
+  signal: AbortSignal,
 ): Promise<Encoder> {
   const { model, encoding, device, runtimeUrl, threads } = settings
   let last: ModelProgress = { phase: 'downloading', loaded: 0 }
@@ -18,6 +19,7 @@ export async function openEncoder(
   const files = claims.claiming(model, cachedModelFiles({ source: model }))
   const loaded = await loadPackage(files, {
     ...encoding,
+    signal,
     onProgress: ({ loaded, total }) => {
       last = { phase: 'downloading', loaded, ...(total === undefined ? {} : { total }) }
       report(last)

@@ -8,23 +8,38 @@ import { holdLock } from './hold-lock.ts'
 import { openMemoryStore, openStore } from './store/open-store.ts'
 import { kernelThreads } from './threads/kernel-thread.ts'
 
-export type OpenEncoder = (settings: WorkerSettings, report: (progress: ModelProgress) => void) => Promise<Encoder>
+/** Aborting ends what is still being downloaded. */
+export type OpenEncoder = (
+  settings: WorkerSettings,
+  report: (progress: ModelProgress) => void,
+  signal: AbortSignal,
+) => Promise<Encoder>
 
 /** The composition root: the engine with this encoder, and a browser's kernel and store. */
 export async function openEngine(
   openEncoder: OpenEncoder,
   settings: WorkerSettings,
   emit: (event: EngineEvent) => void,
+  underway: (work: Promise<unknown>) => void,
 ): Promise<Engine> {
   // The page waits for this lock: it is granted to it when this worker is gone, however that came about.
   void holdLock(settings.aliveLock)
-  const load = (): Promise<Encoder> => openEncoder(settings, (progress) => emit({ type: 'model-progress', progress }))
+  const opening = new AbortController()
+  const report = (progress: ModelProgress): void => emit({ type: 'model-progress', progress })
+  const load = (): Promise<Encoder> => {
+    const loading = openEncoder(settings, report, opening.signal)
+    underway(loading)
+    return loading
+  }
   const threads = kernelThreads(settings.threads)
   const [encoder, kernel, opened] = await Promise.all([
     settings.load === 'now' ? load() : load,
     loadKernel({ shared: threads > 1 }),
     openWantedStore(settings),
-  ])
+  ]).catch((error: unknown) => {
+    opening.abort()
+    throw error
+  })
   const { store } = opened
   const warnings = [...settings.warnings, ...opened.warnings]
   const { name, format, memoryLimit } = settings

@@ -8,5 +8,5 @@ import { announceThreads } from './thread-watch.ts'
 export function serveEngine(openEncoder: OpenEncoder): void {
   const emit = (event: EngineEvent): void => self.postMessage({ [eventKey]: event })
   announceThreads(emit)
-  expose(new EngineHost((settings) => openEngine(openEncoder, settings, emit), emit))
+  expose(new EngineHost((settings, _, underway) => openEngine(openEncoder, settings, emit, underway), emit))
 }

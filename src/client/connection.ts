@@ -72,9 +72,7 @@ export class Connection {
     this.closed = true
     if (live === undefined) return
     try {
-      const opened = await live
-      await Promise.race([opened.api.dispose(), opened.lost]).catch(() => undefined)
-      end(opened)
+      await endQuietly(await live)
     } catch {
       // It never opened: its worker is gone already.
     }
@@ -131,7 +129,7 @@ export class Connection {
       unwrap(status, undefined)
       return watch(live, aliveLock)
     } catch (error) {
-      end(live)
+      void endQuietly(live)
       throw error
     }
   }
@@ -197,6 +195,15 @@ function end({ worker, api, release }: Live): void {
   release()
   api[comlink.releaseProxy]()
   worker.terminate()
+}
+
+/**
+ * Ends a worker once it has nothing under way. In Firefox (seen in 140) a worker that is ended while it downloads keeps
+ * its connection for good, of six that there are.
+ */
+async function endQuietly(live: Live): Promise<void> {
+  await Promise.race([live.api.dispose(), live.lost]).catch(() => undefined)
+  end(live)
 }
 
 function unwrap<T>(outcome: Outcome<T>, signal: AbortSignal | undefined): T {
