@@ -4,7 +4,7 @@ import type { Engine } from './tests/helpers/engines/engine.ts'
 import { Firefox } from './tests/helpers/engines/firefox.ts'
 import { engineProvider } from './tests/helpers/engines/provider.ts'
 import { WebKit } from './tests/helpers/engines/webkit.ts'
-import { findFirefox, findWebKit, hasSoftwareVulkan } from './tools/browsers.mjs'
+import { findFirefox, findWebKit, firefoxHasSoftwareWebGPU } from './tools/browsers.mjs'
 
 /** Comma-separated; a name that is asked for and not installed is an error, never a silent gap. */
 const { ENGINES = 'firefox,webkit' } = process.env
@@ -31,7 +31,7 @@ function engine(name: 'firefox' | 'webkit', webgpu: 'software' | 'none', start: 
 function firefox() {
   const path = findFirefox()
   if (path === undefined) throw new Error('Firefox is not installed; see tools/install-browsers.mjs')
-  return engine('firefox', hasSoftwareVulkan() ? 'software' : 'none', () => new Firefox(path))
+  return engine('firefox', firefoxHasSoftwareWebGPU(path) ? 'software' : 'none', () => new Firefox(path))
 }
 
 function webkit() {

@@ -1,5 +1,6 @@
 // Where the three engines are on this machine. Debian's packages first, then what the environment names,
 // then the browser that Playwright has downloaded for itself.
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -71,7 +72,17 @@ export function hasXvfb() {
   return existsSync('/usr/bin/xvfb-run')
 }
 
-/** Whether Firefox finds a WebGPU adapter on a machine without a GPU: Mesa's lavapipe, on Linux. */
+/** Releases before this one refuse WebGPU whatever their settings say. */
+const firstFirefoxWithWebGPU = 141
+
+/** Whether this Firefox finds a WebGPU adapter on a machine without a GPU. @param {string} path */
+export function firefoxHasSoftwareWebGPU(path) {
+  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' })
+  const major = Number(/(\d+)\./.exec(stdout ?? '')?.[1] ?? 0)
+  return major >= firstFirefoxWithWebGPU && hasSoftwareVulkan()
+}
+
+/** Whether there is a Vulkan that needs no GPU: Mesa's lavapipe, on Linux. */
 export function hasSoftwareVulkan() {
   const folder = '/usr/share/vulkan/icd.d'
   return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('lvp_icd'))

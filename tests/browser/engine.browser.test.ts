@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { type CreateOptions, createSearch, type Document, type SearchEngine, SearchError } from '../../src/index.ts'
+import { supports } from '../../src/kernel/probe.ts'
 import { replacedForThreads, warningsButThreads } from '../helpers/thread-warning.ts'
 
 const open: SearchEngine[] = []
@@ -53,7 +54,7 @@ describe('a search engine in a worker', () => {
     const status = await second.status()
     expect(status).toMatchObject({ documents: 30, storage: 'indexeddb', backend: 'wasm' })
     expect(warningsButThreads(status)).toEqual([])
-    expect(status.kernel).toBe(inject('engine') === 'webkit' ? 'simd' : 'relaxed')
+    expect(status.kernel).toBe((await supports('relaxed')) ? 'relaxed' : 'simd')
     const after = await second.search(query, { k: 5, matches: true })
     expect(after.hits).toEqual(before.hits)
     expect(await second.index(all)).toMatchObject({ unchanged: 30, passages: 0 })

@@ -15,7 +15,8 @@ export function describeRealm(): void {
     })
 
     test('offers a WebGPU adapter only where the project says so', async () => {
-      const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter() : null
+      // Firefox 140 has the method, and says by an error that it has no WebGPU.
+      const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter().catch(() => null) : null
       expect(adapter === null ? 'none' : 'software').toBe(inject('webgpu'))
     })
 

@@ -34,8 +34,8 @@ const matchingDepth = 1000
 const settledFactor = 2
 
 /**
- * The shortlist is that for so many times the hits that are shown. On docs-mdn (2 bits, pooled by 4), one for ten documents
- * found .979 of the ten that one for a hundred found, and one for twenty .987.
+ * The shortlist is that for so many times the hits that are shown. On docs-mdn (2 bits, pooled by 4; 95 queries) it finds
+ * .998 of the ten that come first when everything is scored exactly, by meaning and by both.
  */
 const sureFactor = 2
 const defaultHits = 10
