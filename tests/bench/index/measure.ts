@@ -40,7 +40,7 @@ export async function measureIndexing(
 ): Promise<IndexingFigures> {
   await ports.encoder.encodePassages(documents.slice(0, 4).map(({ title = '' }) => title))
   const watched = await openWatched(ports)
-  const { engine, encoding, tokenizing, centroids, storing } = watched
+  const { engine, kernel, encoding, tokenizing, centroids, storing } = watched
   const { milliseconds: first } = await timed(() => engine.index(documents))
   const outside = first - encoding.total
   const percent = (milliseconds: number) => (100 * milliseconds) / encoding.total
@@ -54,7 +54,8 @@ export async function measureIndexing(
   }
   const { milliseconds: second } = await timed(() => engine.index(documents))
   await engine.search(anyQuery, { mode: 'semantic', exhaustive: true })
-  const { passages, tokens, memory } = await engine.status()
+  const { passages, tokens } = await engine.status()
+  const { bytes } = kernel
   await engine.dispose()
   return {
     documents: documents.length,
@@ -62,7 +63,7 @@ export async function measureIndexing(
     tokens,
     ...shares,
     firstOverSecond: first / second,
-    bytesPerToken: memory / tokens,
+    bytesPerToken: bytes / tokens,
     ...(await worstAddedWait(documents, queries, ports)),
   }
 }

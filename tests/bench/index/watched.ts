@@ -16,6 +16,7 @@ export interface IndexingPorts {
 /** An engine over an empty index whose ports keep count of the time spent in them. */
 export interface WatchedEngine {
   readonly engine: Engine
+  readonly kernel: Pick<Kernel, 'bytes'>
   /** Batches of passages. */
   readonly encoding: Stopwatch
   /** Dividing documents and planning batches: texts become word pieces. */
@@ -53,5 +54,5 @@ export async function openWatched(ports: IndexingPorts): Promise<WatchedEngine> 
     },
   }
   const engine = await Engine.open({ encoder, kernel, store, host }, { name: 'bench', format: {} })
-  return { engine, encoding, tokenizing, centroids, storing, stretches }
+  return { engine, kernel, encoding, tokenizing, centroids, storing, stretches }
 }
