@@ -18,7 +18,7 @@ const meant = [
     megabytes: 0.25,
   },
   { files: /^dist\/(index|ui|box|page|(worker|transformers)(-[a-z-]+-[A-Za-z0-9_-]{8})?)\.js\.map$/, megabytes: 1 },
-  { files: /^dist\/node\/(index|vite|bin|[\w-]+-[A-Za-z0-9_-]{8})\.js$/, megabytes: 2 },
+  { files: /^dist\/node\/(index|vite|bin|[\w-]+-[A-Z0-9]{8})\.js$/, megabytes: 2 },
   { files: /^dist\/types\/(src|workers)\/[\w/-]+(\.worker)?\.d\.ts$/, megabytes: 0.05 },
   { files: /^dist\/onnxruntime\/ort\.(wasm|jspi|webgpu)\.js$/, megabytes: 0.15 },
   { files: /^dist\/onnxruntime\/ort-wasm-simd-threaded(\.jspi|\.asyncify)?\.wasm$/, megabytes: 28 },

@@ -1,5 +1,5 @@
 import { Engine } from '../src/core/engine.ts'
-import type { Encoder, Host, Kernel } from '../src/core/ports.ts'
+import type { Encoder, Kernel } from '../src/core/ports.ts'
 import { loadKernel } from '../src/kernel/kernel.ts'
 import { WasmKernel } from '../src/kernel/wasm-kernel.ts'
 import type { EngineEvent, ModelProgress, WorkerSettings } from '../src/protocol.ts'
@@ -7,6 +7,7 @@ import type { OpenedBundle } from './bundle/open-bundle.ts'
 import { holdLock } from './hold-lock.ts'
 import { openMemoryStore, openStore } from './store/open-store.ts'
 import { kernelThreads } from './threads/kernel-thread.ts'
+import { workerHost } from './worker-host.ts'
 
 /** Aborting ends what is still being downloaded. */
 export type OpenEncoder = (
@@ -71,18 +72,4 @@ async function openWantedStore({ name, storage, index }: WorkerSettings): Promis
   const { openBundle } = await import('./bundle/open-bundle.ts')
   const opened = await openBundle(store, index)
   return { store: opened.store, warnings: [...warnings, ...opened.warnings] }
-}
-
-const workerHost: Host = {
-  now: () => performance.now(),
-  // Not a microtask and not a timer: the page's messages wait in the same queue and are handled first.
-  pause: () =>
-    new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        port1.close()
-        resolve()
-      }
-      port2.postMessage(undefined)
-    }),
 }

@@ -1,5 +1,4 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm'
-import type { Host } from '../../../src/core/ports.ts'
 import type { Document } from '../../../src/core/types.ts'
 import { download } from '../../../src/encoder/download.ts'
 import { createEncoder } from '../../../src/encoder/encoder.ts'
@@ -7,24 +6,12 @@ import { onnxSession } from '../../../src/encoder/onnx-session.ts'
 import { loadPackage } from '../../../src/encoder/package.ts'
 import { loadKernel } from '../../../src/kernel/kernel.ts'
 import { openStore } from '../../../workers/store/open-store.ts'
+import { workerHost } from '../../../workers/worker-host.ts'
 import { measureIndexing } from './measure.ts'
 
 export interface Task {
   readonly documents: readonly Document[]
   readonly queries: readonly string[]
-}
-
-const host: Host = {
-  now: () => performance.now(),
-  pause: () =>
-    new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        port1.close()
-        resolve()
-      }
-      port2.postMessage(undefined)
-    }),
 }
 
 /** As the engine's worker does it on one thread of WASM: the index lies in IndexedDB. */
@@ -41,7 +28,7 @@ async function measure({ documents, queries }: Task) {
   let opened = 0
   return measureIndexing(documents, queries, {
     encoder,
-    host,
+    host: workerHost,
     openKernel: () => loadKernel(),
     openStore: async () => (await openStore(`bench-${opened++}`)).store,
     question,
