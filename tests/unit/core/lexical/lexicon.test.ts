@@ -4,19 +4,7 @@ import type { ByteRange } from '../../../../src/core/bytes/range.ts'
 import { encodeLexicon } from '../../../../src/core/lexical/encode-lexicon.ts'
 import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
 import { Lexicon } from '../../../../src/core/lexical/lexicon.ts'
-import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
-
-const segmentOf = (texts: readonly string[]) => {
-  const documents = texts.map((_, index) => ({ id: `${index}`, digest: '' }))
-  const passages = texts.map((text, document) => ({
-    document,
-    trail: [],
-    text,
-    section: 0,
-    range: { start: 0, end: text.length },
-  }))
-  return Segment.read(encodeSegment({ documents, passages }, ''), '', texts.length)
-}
+import { segmentOf } from '../../../helpers/segment-of.ts'
 
 const chunk = (id: string, removed: readonly number[] = []) => ({ entry: { id }, removed: new Set(removed) })
 type Texts = Readonly<Record<string, readonly string[]>>
