@@ -5,7 +5,7 @@ import { SearchError } from '../errors.ts'
 import { documentDigest } from '../index/digest.ts'
 import type { IndexProgress, IndexSummary } from '../results.ts'
 import { passageText } from '../text/passage-text.ts'
-import { splitDocument } from '../text/split.ts'
+import { splitDocumentInSteps } from '../text/split.ts'
 import { validateDocument } from '../text/validate.ts'
 import type { Codec, CompressedPassages, Document, Passage, TokenEmbeddings } from '../types.ts'
 import { CodecChoice } from './codec-choice.ts'
@@ -88,7 +88,7 @@ export class Indexing {
       if (this.pending.length === 0) this.committed = this.documents
       return
     }
-    const passages = this.split(document)
+    const passages = await this.split(document)
     await this.pauseAfter(splitting * charactersOf(document))
     if (passages.length === 0) {
       throw new SearchError('document-invalid', `Document "${document.id}" has no words: neither a title nor any text`)
@@ -112,12 +112,17 @@ export class Indexing {
     return { documents: this.documents, unchanged: this.unchanged, passages: this.passages, bytes: this.bytes }
   }
 
-  private split(document: Document): Passage[] {
+  /** Only a large document takes turns of its own. */
+  private async split(document: Document): Promise<Passage[]> {
     const { encoder } = this.parts
-    return splitDocument(document, {
+    const steps = splitDocumentInSteps(document, {
       countTokens: (text) => encoder.countTokens(text),
       budget: encoder.passageBudget,
     })
+    const first = steps.next()
+    if (first.done === true) return first.value
+    await this.parts.host.pause()
+    return inTurns(steps, this.parts, this.options.signal)
   }
 
   private async flush(): Promise<void> {

@@ -35,21 +35,15 @@ export function passagesReaching(threshold: number, { sums, documentOf, removed 
 
 /** Counts each document under the sum of its best passage; those of sum 0, who are last whatever their number, not at all. */
 function countBySum({ sums, documentOf, removed }: ScannedPassages, documents: Uint32Array): void {
-  let document = -1
-  let best = 0
-  const count = () => {
+  const { length } = sums
+  for (let passage = 0; passage < length; ) {
+    const document = documentOf[passage] as number
+    let best = 0
+    do {
+      const sum = sums[passage] as number
+      if (sum > best) best = sum
+      passage++
+    } while (passage < length && documentOf[passage] === document)
     if (best > 0 && !(removed.size > 0 && removed.has(document))) documents[best] = (documents[best] as number) + 1
   }
-  for (let passage = 0; passage < sums.length; passage++) {
-    const sum = sums[passage] as number
-    if (sum === 0) continue
-    if (documentOf[passage] === document) {
-      if (sum > best) best = sum
-      continue
-    }
-    count()
-    document = documentOf[passage] as number
-    best = sum
-  }
-  count()
 }

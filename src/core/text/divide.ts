@@ -1,7 +1,10 @@
 import type { CharacterRange } from '../types.ts'
 
-/** Divides a stretch of a text into smaller ones: ascending, disjoint, covering all that is not white space. */
-export type Divide = (text: string, range: CharacterRange) => CharacterRange[]
+/**
+ * Divides a stretch of a text into smaller ones: ascending, disjoint, covering all that is not white space. Each is looked
+ * for when it is asked for, so that a long stretch need not be divided at once.
+ */
+export type Divide = (text: string, range: CharacterRange) => Iterable<CharacterRange>
 
 /** The smallest range that holds everything but the white space at both ends; undefined when there is nothing else. */
 export function trimmed(text: string, { start, end }: CharacterRange): CharacterRange | undefined {
@@ -19,23 +22,24 @@ export const paragraphs: Divide = (text, range) => cutBetween(text, range, /\n\s
 export const lines: Divide = (text, range) => cutBetween(text, range, /[\r\n]+/g)
 
 /** Sentences. A line break inside a paragraph does not end one: hard-wrapped text has them anywhere. */
-export const sentences: Divide = (text, range) => {
-  if (typeof Intl === 'undefined' || !('Segmenter' in Intl)) return sentencesByPunctuation(text, range)
+export function* sentences(text: string, range: CharacterRange): Iterable<CharacterRange> {
+  if (typeof Intl === 'undefined' || !('Segmenter' in Intl)) {
+    yield* sentencesByPunctuation(text, range)
+    return
+  }
   // One locale everywhere: an index must not depend on where it was built.
   const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
   const flowing = text.slice(range.start, range.end).replace(/[\r\n\u0085\u2028\u2029]/g, ' ')
-  const found: CharacterRange[] = []
   let start = 0
   let reach = segmenterReach
   while (start < flowing.length) {
     const ends = completeSentences(segmenter, flowing, start, reach)
     for (const end of ends) {
-      add(found, text, { start: range.start + start, end: range.start + end })
+      yield* filled(text, { start: range.start + start, end: range.start + end })
       start = end
     }
     reach = ends.length > 0 ? segmenterReach : reach * 2
   }
-  return found
 }
 
 /** Characters segmented at a time: a segmenter's cost per sentence grows with the length of the whole in some engines. */
@@ -74,11 +78,9 @@ export const halves: Divide = (text, range) => {
   return parts(text, range, splitsCodePoint(text, middle) ? middle + 1 : middle)
 }
 
-function parts(text: string, { start, end }: CharacterRange, cut: number): CharacterRange[] {
-  const found: CharacterRange[] = []
-  add(found, text, { start, end: cut })
-  add(found, text, { start: cut, end })
-  return found
+function* parts(text: string, { start, end }: CharacterRange, cut: number): Iterable<CharacterRange> {
+  yield* filled(text, { start, end: cut })
+  yield* filled(text, { start: cut, end })
 }
 
 function isSpace(text: string, index: number): boolean {
@@ -89,19 +91,18 @@ function splitsCodePoint(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff
 }
 
-function cutBetween(text: string, { start, end }: CharacterRange, gap: RegExp): CharacterRange[] {
+function* cutBetween(text: string, { start, end }: CharacterRange, gap: RegExp): Iterable<CharacterRange> {
   const whole = text.slice(start, end)
-  const found: CharacterRange[] = []
   let from = 0
   for (const match of whole.matchAll(gap)) {
-    add(found, text, { start: start + from, end: start + match.index })
+    yield* filled(text, { start: start + from, end: start + match.index })
     from = match.index + match[0].length
   }
-  add(found, text, { start: start + from, end })
-  return found
+  yield* filled(text, { start: start + from, end })
 }
 
-function add(ranges: CharacterRange[], text: string, range: CharacterRange): void {
+/** What a stretch holds beside white space at its ends, if it holds anything. */
+function* filled(text: string, range: CharacterRange): Iterable<CharacterRange> {
   const inner = trimmed(text, range)
-  if (inner !== undefined) ranges.push(inner)
+  if (inner !== undefined) yield inner
 }

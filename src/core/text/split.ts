@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../steps.ts'
 import type { CharacterRange, Document, Passage, Section } from '../types.ts'
 import { type Divide, halves, lines, paragraphs, sentences, trimmed } from './divide.ts'
 import { type Piece, pack, type Room } from './pack.ts'
@@ -14,6 +15,8 @@ export interface SplitOptions {
 const trailShare = 1 / 4
 /** English has four to five characters a word piece: a stretch of this many a piece is divided without being counted. */
 const charactersPerToken = 12
+/** Characters that are counted in one step, but for the last text of it: counting these takes some ten milliseconds. */
+const stepCharacters = 50_000
 /** A section with no more of them a word piece may well be one passage, and is first counted as such. */
 const likelyCharactersPerToken = 6
 
@@ -27,9 +30,39 @@ const likelyCharactersPerToken = 6
  * has neither.
  */
 export function splitDocument(document: Document, options: SplitOptions): Passage[] {
+  return finish(splitDocumentInSteps(document, options))
+}
+
+/** The same, in steps; a document that is not large takes one. */
+export function* splitDocumentInSteps(document: Document, options: SplitOptions): Steps<Passage[]> {
   const sections: readonly Section[] = document.sections ?? [{ text: document.text ?? '' }]
-  const passages = sections.flatMap((section, index) => splitSection(document, section, index, options))
+  const measure = new Measure(options)
+  const passages: Passage[] = []
+  for (const [index, section] of sections.entries()) {
+    for (const passage of yield* splitSection(document, section, index, measure)) passages.push(passage)
+  }
   return passages.length > 0 ? passages : titlePassage(document, sections[0], options)
+}
+
+/** Counts word pieces, and tells when so much was counted that others should have a turn. */
+class Measure implements SplitOptions {
+  readonly budget: number
+  private characters = 0
+
+  constructor(private readonly options: SplitOptions) {
+    this.budget = options.budget
+  }
+
+  readonly countTokens = (text: string): number => {
+    this.characters += text.length
+    return this.options.countTokens(text)
+  };
+
+  *turn(): Steps<void> {
+    if (this.characters < stepCharacters) return
+    this.characters = 0
+    yield
+  }
 }
 
 function titlePassage(document: Document, section: Section | undefined, options: SplitOptions): Passage[] {
@@ -38,8 +71,8 @@ function titlePassage(document: Document, section: Section | undefined, options:
   return [{ text: '', trail, ...anchorOf(section), section: 0, range: { start: 0, end: 0 } }]
 }
 
-function splitSection(document: Document, section: Section, index: number, options: SplitOptions): Passage[] {
-  const { countTokens, budget } = options
+function* splitSection(document: Document, section: Section, index: number, measure: Measure): Steps<Passage[]> {
+  const { countTokens, budget } = measure
   const { text } = section
   const trail = shortenTrail(trailOf(document, section), countTokens, Math.floor(budget * trailShare))
   const passageOf = ({ start, end }: CharacterRange): Passage => ({
@@ -50,6 +83,7 @@ function splitSection(document: Document, section: Section, index: number, optio
     range: { start, end },
   })
   const inner = trimmed(text, { start: 0, end: text.length })
+  yield* measure.turn()
   if (inner === undefined) return []
   if (inner.end - inner.start <= budget * likelyCharactersPerToken) {
     const passage = passageOf(inner)
@@ -57,27 +91,33 @@ function splitSection(document: Document, section: Section, index: number, optio
   }
   const tokens = budget - countTokens(trailPrefix(trail))
   const room: Room = { tokens, characters: Math.max(tokens, 1) * charactersPerToken }
-  const groups = pack(divideToFit(text, inner, [paragraphs, sentences, lines], room, options), room)
-  return groups.flatMap((group) => withinBudget(text, group, passageOf, options)).map(passageOf)
+  const pieces: Piece[] = []
+  yield* divideToFit(text, inner, [paragraphs, sentences, lines], room, measure, pieces)
+  const passages: Passage[] = []
+  for (const group of pack(pieces, room)) {
+    passages.push(...withinBudget(text, group, passageOf, measure).map(passageOf))
+    yield* measure.turn()
+  }
+  return passages
 }
 
-/** Pieces that fit the room, divided no finer than needed. */
-function divideToFit(
+/** Pieces that fit the room, divided no finer than needed, are put behind those that there are. */
+function* divideToFit(
   text: string,
   range: CharacterRange,
   levels: readonly Divide[],
   room: Room,
-  options: SplitOptions,
-): Piece[] {
+  measure: Measure,
+  pieces: Piece[],
+): Steps<void> {
   const [divide = halves, ...finer] = levels
-  return divide(text, range).flatMap((part) => {
-    const length = part.end - part.start
-    if (length <= room.characters) {
-      const tokens = options.countTokens(text.slice(part.start, part.end))
-      if (tokens <= room.tokens || isCodePoint(text, part)) return [{ ...part, tokens }]
-    }
-    return divideToFit(text, part, finer, room, options)
-  })
+  for (const part of divide(text, range)) {
+    const tokens =
+      part.end - part.start <= room.characters ? measure.countTokens(text.slice(part.start, part.end)) : Infinity
+    if (tokens <= room.tokens || isCodePoint(text, part)) pieces.push({ ...part, tokens })
+    else yield* divideToFit(text, part, finer, room, measure, pieces)
+    yield* measure.turn()
+  }
 }
 
 /**
@@ -100,7 +140,7 @@ function withinBudget(
   const divided =
     middle > 0
       ? [group.slice(0, middle), group.slice(middle)]
-      : halves(text, range).map((part) => [{ ...part, tokens: 0 }])
+      : Array.from(halves(text, range), (part) => [{ ...part, tokens: 0 }])
   return divided.flatMap((part) => withinBudget(text, part, passageOf, options))
 }
 

@@ -77,6 +77,31 @@ describe('a query during indexing', () => {
     expect(pauses).toBeGreaterThan(characters / (2 * tuning.pauseCharacters))
   })
 
+  it('has its turn while one large document is divided', async () => {
+    let counted = 0
+    const stretches: number[] = []
+    const host: Host = {
+      ...testHost,
+      pause: async () => {
+        stretches.push(counted)
+        counted = 0
+        await testHost.pause()
+      },
+    }
+    class CountingEncoder extends WordEncoder {
+      override countTokens(text: string): number {
+        counted += text.length
+        return super.countTokens(text)
+      }
+    }
+    const parts = { encoder: new CountingEncoder(), kernel: new ScalarKernel(), store: new MemoryStore(), host }
+    const engine = await Engine.open(parts, { name: 'test', format: {}, tuning })
+    const text = documents.map((document) => document.text).join('\n')
+    await engine.index([{ id: 'log', text: `${text}\n`.repeat(40) }])
+    expect(Math.max(...stretches)).toBeLessThan(60_000)
+    expect(stretches.reduce((sum, length) => sum + length, 0)).toBeGreaterThan(150_000)
+  })
+
   it('has its turn after every document that is divided into passages', async () => {
     let pauses = 0
     let encoding = false

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/core/text/divide.ts'
 
 const divided = (divide: Divide, text: string) =>
-  divide(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end))
+  Array.from(divide(text, { start: 0, end: text.length }), ({ start, end }) => text.slice(start, end))
 
 describe('sentences', () => {
   const text = 'It hovers. Does it? "Yes!" she said… In 3.5 seconds.'

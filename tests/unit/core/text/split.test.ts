@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { passageText } from '../../../../src/core/text/passage-text.ts'
-import { splitDocument } from '../../../../src/core/text/split.ts'
+import { splitDocument, splitDocumentInSteps } from '../../../../src/core/text/split.ts'
 import type { Document, Passage } from '../../../../src/core/types.ts'
 import { countBytes, countPieces, countUnknown } from './counters.ts'
 
@@ -150,6 +150,40 @@ describe('splitDocument', () => {
       splitDocument({ id: 'a', text }, { countTokens, budget: 297 })
       expect(counted / text.length).toBeLessThan(10)
     }
+  })
+
+  it('divides a large document in steps that count no more than a small one does', () => {
+    const budget = 297
+    const shapes = [
+      words(80_000),
+      `${sentence(9)} `.repeat(8_000),
+      'line of a log\n'.repeat(40_000),
+      'x'.repeat(400_000),
+    ]
+    for (const text of shapes) {
+      for (const document of [
+        { id: 'a', text },
+        { id: 'a', sections: [{ text: 'Few words.' }, { text }] },
+      ]) {
+        let counted = 0
+        const countTokens = (part: string) => {
+          counted += part.length
+          return countPieces(part)
+        }
+        const steps = splitDocumentInSteps(document, { countTokens, budget })
+        let taken = 0
+        let step = steps.next()
+        for (; step.done !== true; step = steps.next()) {
+          expect(counted).toBeLessThan(60_000)
+          counted = 0
+          taken++
+        }
+        expect(taken).toBeGreaterThan(text.length / 60_000)
+        expect(step.value).toEqual(splitDocument(document, { countTokens: countPieces, budget }))
+      }
+    }
+    const small = splitDocumentInSteps({ id: 'a', text: words(1_000) }, { countTokens: countPieces, budget })
+    expect(small.next().done).toBe(true)
   })
 })
 
