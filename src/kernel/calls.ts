@@ -5,17 +5,16 @@ import type { KernelExports } from './module.ts'
  * argument is their room to work in.
  */
 export const sharedFunctions = [
-  { name: 'scoreResiduals', workAt: 15 },
+  { name: 'scoreLists', workAt: 12 },
   { name: 'scoreFloats', workAt: 7 },
   { name: 'dotProducts', workAt: 5 },
   { name: 'nearest', workAt: 5 },
   { name: 'uniteMasks', workAt: undefined },
-  { name: 'scan', workAt: undefined },
   { name: 'scanChunks', workAt: undefined },
 ] as const
 
 /** Most arguments of any of them. */
-export const mostArguments = 17
+export const mostArguments = 13
 
 /** One call of the module: all it writes to, but its room to work in, is its own. */
 export interface Call {
@@ -34,17 +33,42 @@ export interface Work {
 
 /** @param offset of the running thread's room to work in from the one that the call names */
 export function runCall(module: KernelExports, { name, arguments: given }: Call, offset: number): void {
-  const workAt = sharedFunctions.find((known) => known.name === name)?.workAt
   const run: (...values: number[]) => void = module[name]
+  if (offset === 0) {
+    run(...given)
+    return
+  }
+  const workAt = sharedFunctions.find((known) => known.name === name)?.workAt
   run(...given.map((value, index) => (index === workAt ? value + offset : value)))
 }
 
 /** Divides `count` things into runs of at most `size`. */
 export function runsOf(count: number, size: number): readonly { readonly from: number; readonly size: number }[] {
-  return Array.from({ length: Math.ceil(count / size) }, (_, run) => ({
-    from: run * size,
-    size: Math.min(size, count - run * size),
-  }))
+  const runs: { from: number; size: number }[] = []
+  for (let from = 0; from < count; from += size) runs.push({ from, size: Math.min(size, count - from) })
+  return runs
+}
+
+/** Passages of one chunk, or of one list. */
+export interface Run {
+  readonly size: number
+  /** Runs of one call are of one and the same. */
+  readonly kind: unknown
+}
+
+/** Puts runs that follow each other together, so that a call has about `size` passages: threads then end at about the same time. */
+export function together<Item extends Run>(runs: readonly Item[], size: number): readonly [Item, ...Item[]][] {
+  const groups: [Item, ...Item[]][] = []
+  let passages = 0
+  for (const run of runs) {
+    const group = groups.at(-1)
+    if (group === undefined || group[0].kind !== run.kind || passages + run.size > size) {
+      groups.push([run])
+      passages = 0
+    } else group.push(run)
+    passages += run.size
+  }
+  return groups
 }
 
 export function total<Item>(items: readonly Item[], count: (item: Item) => number): number {

@@ -3,8 +3,8 @@ import { type Call, runsOf, total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
-import { type CodecQuery, scanCost } from './scanning.ts'
-import { memberBytes, type Segment } from './segment.ts'
+import { type CodecQuery, memberBytes, scanCost } from './scanning.ts'
+import type { Segment } from './segment.ts'
 import type { Workforce } from './workforce.ts'
 
 /** Few enough for threads to end at about the same time. */

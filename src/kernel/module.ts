@@ -31,14 +31,11 @@ export interface KernelExports {
     work: number,
     scores: number,
   ): void
-  scoreResiduals(
-    offsets: number,
-    codes: number,
-    residuals: number,
+  scoreLists(
+    lists: number,
+    count: number,
     dim: number,
     nbits: number,
-    listed: number,
-    count: number,
     query: number,
     groups: number,
     queryStride: number,
@@ -48,21 +45,10 @@ export interface KernelExports {
     centroidScores: number,
     levels: number,
     work: number,
-    scores: number,
   ): void
   approximateScores(scores: number, count: number, to: number): void
   uniteMasks(masks: number, centroids: number, starts: number, postings: number, passages: number, unions: number): void
   countCovers(unions: number, count: number, counts: number): void
-  scan(
-    offsets: number,
-    codes: number,
-    count: number,
-    unions: number,
-    least: number,
-    table: number,
-    stride: number,
-    sums: number,
-  ): void
   scanChunks(
     chunks: number,
     count: number,

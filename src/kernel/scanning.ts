@@ -1,4 +1,4 @@
-import { type Call, runsOf, total } from './calls.ts'
+import { type Call, type Run, runsOf, together, total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { QueryTables, ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
@@ -6,14 +6,22 @@ import { groupRows } from './module.ts'
 import type { ResidentQuery } from './query.ts'
 import type { Workforce } from './workforce.ts'
 
-/** Few enough for threads to end at about the same time. */
 const passagesOfCall = 512
+/** Of a chunk among those that one call scans. */
+export const memberBytes = 12
 
 /** The query with a codec. */
 export interface CodecQuery {
   readonly codec: ResidentCodec
   readonly query: ResidentQuery
   readonly tables: QueryTables
+}
+
+/** Passages of a chunk that are scanned in one go. */
+interface ScanRun extends Run {
+  readonly kind: CodecQuery
+  readonly offsets: number
+  readonly codes: number
 }
 
 /** Sums of the passages of each of these chunks, as the scan of the Kernel port gives them. */
@@ -23,24 +31,28 @@ export function scanTogether(
   chunks: readonly ResidentCodes[],
   queryFor: (codec: string) => CodecQuery,
 ): Uint32Array[] {
+  const known = new Map<string, CodecQuery>()
   // Before there is anything to fill: queryFor may refuse the query, and takes memory of its own.
-  const queries = chunks.map(({ codec }) => queryFor(codec))
+  for (const { codec } of chunks) if (!known.has(codec)) known.set(codec, queryFor(codec))
+  const queryOf = ({ codec }: ResidentCodes) => known.get(codec) as CodecQuery
   const passages = total(chunks, (chunk) => chunk.passages)
-  const [sums] = arena.allocate(passages * 4)
-  const calls: Call[] = []
-  let at = sums
-  let cost = 0
-  for (const [index, chunk] of chunks.entries()) {
-    const { query, tables } = queries[index] as CodecQuery
-    const { offsets, codes } = chunk.scanned
-    const stride = query.groups * groupRows
-    for (const { from, size } of runsOf(chunk.passages, passagesOfCall)) {
-      const which = [offsets + from * 4, codes, size, 0, 0]
-      calls.push({ name: 'scan', arguments: [...which, tables.approximations, stride, at + from * 4] })
+  const runs = chunks.flatMap((chunk) => scanRuns(chunk, queryOf(chunk)))
+  const [sums, members] = arena.allocate(passages * 4, runs.length * memberBytes)
+  const places = arena.integers(members, runs.length * 3)
+  let [place, member, at] = [0, members, sums]
+  const calls = together(runs, passagesOfCall).map((group): Call => {
+    const { tables, query } = group[0].kind
+    const call = [member, group.length, 0, 0, tables.approximations, query.groups * groupRows, at]
+    for (const { offsets, codes, size } of group) {
+      places[place++] = offsets
+      places[place++] = codes
+      places[place++] = size
+      member += memberBytes
+      at += size * 4
     }
-    at += chunk.passages * 4
-    cost += scanCost(chunk, query)
-  }
+    return { name: 'scanChunks', arguments: call }
+  })
+  const cost = total(chunks, (chunk) => scanCost(chunk, queryOf(chunk).query))
   workforce.run({ calls, cost, roomBytes: 0 }, [sums])
   const found = new Uint32Array(arena.integers(sums, passages))
   arena.release(sums)
@@ -51,6 +63,9 @@ export function scanTogether(
     return found.subarray(first, from)
   })
 }
+
+const scanRuns = ({ scanned: { offsets, codes }, passages }: ResidentCodes, kind: CodecQuery): readonly ScanRun[] =>
+  runsOf(passages, passagesOfCall).map(({ from, size }) => ({ kind, size, offsets: offsets + from * 4, codes }))
 
 /** As Work has it: a token of 16 rows takes some half a nanosecond. */
 export const scanCost = ({ tokens }: ResidentCodes, { groups }: ResidentQuery): number => (tokens * groups) / 2

@@ -1,12 +1,13 @@
-import { type Call, runsOf, total } from './calls.ts'
+import { type Call, type Run, runsOf, together, total } from './calls.ts'
 import type { ResidentCodes, ResidentResiduals } from './chunk.ts'
 import type { QueryTables, ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
 import type { ResidentQuery } from './query.ts'
 import type { Workforce } from './workforce.ts'
 
-/** Few enough for threads to end at about the same time. */
-const passagesOfScore = 32
+const passagesOfCall = 32
+/** Of a list among those that one call scores. */
+const listBytes = 24
 
 /** Passages of a chunk, ascending; all of them when not listed. */
 export interface ScoredList {
@@ -18,24 +19,37 @@ export interface ScoredList {
   readonly passages: Uint32Array | undefined
 }
 
+/** Passages of a list that are scored in one go: the first ones of an offsets table, or of a list in the kernel's memory. */
+interface ScoreRun extends Run {
+  readonly kind: QueryTables
+  readonly list: ScoredList
+  readonly offsets: number
+  /** 0 when there is none. */
+  readonly listed: number
+  readonly scores: number
+}
+
 /** Scores of each list's passages, as the Kernel port gives them. */
 export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonly ScoredList[]): Float32Array[] {
   const counts = lists.map(({ codes, passages }) => passages?.length ?? codes.passages)
+  const runCount = total(counts, (count) => Math.ceil(count / passagesOfCall))
   const roomBytes = Math.max(0, ...lists.map(({ query }) => query.roomBytes))
-  const [scores, listed, room] = arena.allocate(
+  const [scores, listed, entries, room] = arena.allocate(
     total(counts, (count) => count) * 4,
     total(lists, ({ passages }) => passages?.byteLength ?? 0),
+    runCount * listBytes,
     workforce.rooms * roomBytes,
   )
-  const calls: Call[] = []
-  let [list, to] = [listed, scores]
-  for (const [index, each] of lists.entries()) {
+  const runs: ScoreRun[] = []
+  let [from, to] = [listed, scores]
+  for (const [index, list] of lists.entries()) {
     const count = counts[index] as number
-    if (each.passages) arena.write(list, each.passages)
-    calls.push(...scoreCalls(each, count, each.passages ? list : 0, room, to))
-    list += each.passages?.byteLength ?? 0
+    if (list.passages) arena.write(from, list.passages)
+    runs.push(...scoreRuns(list, count, list.passages ? from : 0, to))
+    from += list.passages?.byteLength ?? 0
     to += count * 4
   }
+  const calls = [...floatCalls(runs, room), ...residualCalls(arena, runs, entries, room)]
   workforce.run({ calls, cost: total(lists, costOf), roomBytes }, [scores])
   to = scores
   const found = counts.map((count) => {
@@ -47,26 +61,44 @@ export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonl
   return found
 }
 
-function scoreCalls(list: ScoredList, count: number, listed: number, room: number, scores: number): readonly Call[] {
-  const { codes, residuals, codec, query, tables } = list
-  const { dim, nbits } = codes
-  return runsOf(count, passagesOfScore).map(({ from, size }) => {
-    // The passages of a call are the first ones of an offsets table, or of a list.
-    const offsets = listed === 0 ? codes.offsets + from * 4 : codes.offsets
-    const which = listed === 0 ? 0 : listed + from * 4
-    const to = scores + from * 4
-    if (nbits === 'f32') {
-      const { floats, groups } = query
-      return {
-        name: 'scoreFloats',
-        arguments: [offsets, residuals.block, dim, which, size, floats, groups, room, to],
-      }
+function scoreRuns(list: ScoredList, count: number, listed: number, scores: number): readonly ScoreRun[] {
+  const { offsets } = list.codes
+  return runsOf(count, passagesOfCall).map(({ from, size }) => ({
+    kind: list.tables,
+    size,
+    list,
+    offsets: listed === 0 ? offsets + from * 4 : offsets,
+    listed: listed === 0 ? 0 : listed + from * 4,
+    scores: scores + from * 4,
+  }))
+}
+
+const isExact = ({ list }: ScoreRun): boolean => list.codes.nbits === 'f32'
+
+const floatCalls = (runs: readonly ScoreRun[], room: number): readonly Call[] =>
+  runs.filter(isExact).map(({ list: { codes, residuals, query }, offsets, listed, size, scores }) => ({
+    name: 'scoreFloats',
+    arguments: [offsets, residuals.block, codes.dim, listed, size, query.floats, query.groups, room, scores],
+  }))
+
+function residualCalls(arena: Arena, runs: readonly ScoreRun[], entries: number, room: number): readonly Call[] {
+  const coded = runs.filter((run) => !isExact(run))
+  const words = arena.integers(entries, coded.length * (listBytes / 4))
+  let [at, entry] = [0, entries]
+  return together(coded, passagesOfCall).map((group) => {
+    const { codes, query, tables, codec } = group[0].list
+    const ofLists = [entry, group.length, codes.dim, codes.nbits as number]
+    for (const { list, offsets, listed, size, scores } of group) {
+      words.set([offsets, list.codes.codes, list.residuals.block, listed, size, scores], at)
+      at += listBytes / 4
+      entry += listBytes
     }
     const { integers, groups, stride, bursts, biases } = query
-    const ofPassages = [offsets, codes.codes, residuals.block, dim, nbits, which, size]
     const ofQuery = [integers, groups, stride, bursts, biases]
-    const ofCodec = [tables.factors, tables.centroidScores, codec.levels]
-    return { name: 'scoreResiduals', arguments: [...ofPassages, ...ofQuery, ...ofCodec, room, to] }
+    return {
+      name: 'scoreLists',
+      arguments: [...ofLists, ...ofQuery, tables.factors, tables.centroidScores, codec.levels, room],
+    }
   })
 }
 

@@ -1,12 +1,10 @@
 import { total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { Arena } from './memory.ts'
+import { memberBytes } from './scanning.ts'
 
 /** Most passages of a segment: a posting has 16 bits. */
 export const segmentPassages = 65_536
-
-/** Bytes of a chunk among the members of a segment. */
-export const memberBytes = 12
 
 /** Lists, in the kernel's memory, of which passages of some chunks hold each code. */
 export interface Segment {

@@ -4,7 +4,7 @@ import { burstTile } from './burst-tile'
 import { integerTile } from './integer-tile'
 import { STEP } from './lanes'
 
-/** Runs `tiles` tiles of 16 rows with two tokens of `steps` steps, all at `data`; `bursts` as in scoreResiduals. */
+/** Runs `tiles` tiles of 16 rows with two tokens of `steps` steps, all at `data`; `bursts` as in scoreLists. */
 export function peak(data: usize, steps: i32, bursts: usize, tiles: i32): void {
   const x = data + <usize>steps * 2 * STEP
   const y = x + (<usize>steps << 2)

@@ -56,44 +56,34 @@ export function approximateScores(scores: usize, count: i32, to: usize): void {
   return total(best)
 }
 
-/**
- * Sums (u32) of `count` passages. `offsets` and `codes` as in scoreResiduals; `table` u8 [centroid][row], the rows padded
- * with zeros to `stride` bytes, a multiple of 16. Passages whose union (u32) has fewer bits than `least` are passed over:
- * their sum is 0. None is where `unions` is 0.
- */
-export function scan(
-  offsets: usize, codes: usize, count: i32, unions: usize, least: i32, table: usize, stride: usize, sums: usize,
-): void {
-  const all = unions == 0
-  for (const end = sums + (<usize>count << 2); sums < end; sums += 4) {
-    let sum = 0
-    if (all || popcnt(load<i32>(unions)) >= least) {
-      const first = codes + (<usize>load<u32>(offsets) << 1)
-      const last = codes + (<usize>load<u32>(offsets, 4) << 1)
-      let row: usize = 0
-      for (; row + 2 * LANES <= stride; row += 2 * LANES) sum += sumOf32(first, last, table + row, stride)
-      if (row < stride) sum += sumOf16(first, last, table + row, stride)
-    }
-    store<u32>(sums, sum)
-    offsets += 4
-    unions += 4
-  }
-}
-
 /** Bytes of a chunk in a list of chunks. */
 const CHUNK: usize = 12
 
 /**
- * The scan of `count` chunks, whose unions and sums lie one after the other. `chunks` u32 [count][3]: offsets, codes and
- * number of passages of each.
+ * Sums (u32) of the passages of `count` chunks, whose unions and sums lie one after the other. `chunks` u32 [count][3]:
+ * offsets and codes, as in scoreLists, and number of passages of each. `table` u8 [centroid][row], the rows padded with
+ * zeros to `stride` bytes, a multiple of 16. Passages whose union (u32) has fewer bits than `least` are passed over: their
+ * sum is 0. None is where `unions` is 0.
  */
 export function scanChunks(
   chunks: usize, count: i32, unions: usize, least: i32, table: usize, stride: usize, sums: usize,
 ): void {
+  const all = unions == 0
   for (const end = chunks + <usize>count * CHUNK; chunks < end; chunks += CHUNK) {
-    const passages = load<i32>(chunks, 8)
-    scan(load<u32>(chunks), load<u32>(chunks, 4), passages, unions, least, table, stride, sums)
-    unions += <usize>passages << 2
-    sums += <usize>passages << 2
+    let offsets: usize = load<u32>(chunks)
+    const codes: usize = load<u32>(chunks, 4)
+    for (const last = sums + (<usize>load<u32>(chunks, 8) << 2); sums < last; sums += 4) {
+      let sum = 0
+      if (all || popcnt(load<i32>(unions)) >= least) {
+        const first = codes + (<usize>load<u32>(offsets) << 1)
+        const to = codes + (<usize>load<u32>(offsets, 4) << 1)
+        let row: usize = 0
+        for (; row + 2 * LANES <= stride; row += 2 * LANES) sum += sumOf32(first, to, table + row, stride)
+        if (row < stride) sum += sumOf16(first, to, table + row, stride)
+      }
+      store<u32>(sums, sum)
+      offsets += 4
+      unions += 4
+    }
   }
 }

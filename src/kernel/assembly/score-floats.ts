@@ -38,7 +38,7 @@ export function dotProducts(query: usize, groups: i32, dim: i32, vectors: usize,
 
 /**
  * MaxSim over whole embeddings [tokens][dim] f32. `offsets`, `listed`, `count`, `groups` and `scores` as in
- * scoreResiduals; `query` interleaved f32 rows; `work` room for one best f32 a row and one tile.
+ * scoreLists; `query` interleaved f32 rows; `work` room for one best f32 a row and one tile.
  */
 export function scoreFloats(
   offsets: usize, vectors: usize, dim: i32,

@@ -18,7 +18,7 @@ import { clearBest, larger, STEP, sumBest, TILE_BYTES } from './lanes'
 
 /**
  * MaxSim of `count` passages over int8 tokens at `values`, `stride` bytes each, an even number of tokens a passage.
- * The rest as in scoreResiduals; `work` is room for one tile and one best f32 a row.
+ * The rest as in scoreLists; `work` is room for one tile and one best f32 a row.
  */
 export function scoreIntegers(
   offsets: usize, values: usize, stride: usize, count: i32,

@@ -39,20 +39,23 @@ export const blockTokens: i32 = 16
   }
 }
 
+/** Bytes of an entry of a list of lists. */
+const LIST: usize = 24
+
 /**
- * Scores `count` passages: those at `listed` (u32), or the first ones when `listed` is 0.
+ * Scores the passages of `count` lists. `lists` u32 [count][6]: offsets, codes, residuals, listed, number of passages and
+ * where their scores go, of each. Of a list it scores the passages at `listed` (u32), or the first ones when that is 0.
  *
  * `offsets` holds the first token of each passage and the end of the last (u32); `codes` u16; `residuals` packed rows;
  * `query` interleaved groups of rows, `queryStride` bytes each; `bursts` 0 or, for each group, dim / 8 + 1 step counts
  * (i32); `biases` and `scales` one i32 and one f32 a row; `centroidScores` f32 [centroid][row]; `levels` 16 bytes, the
  * level of each bucket; `work` room for one tile, one best f32 a row, the levels of `blockTokens` tokens and 32 bytes;
- * `scores` one f32 a passage. Every array over rows is padded to whole groups.
+ * scores are one f32 a passage. Every array over rows is padded to whole groups.
  */
-export function scoreResiduals(
-  offsets: usize, codes: usize, residuals: usize, dim: i32, nbits: i32,
-  listed: usize, count: i32,
+export function scoreLists(
+  lists: usize, count: i32, dim: i32, nbits: i32,
   query: usize, groups: i32, queryStride: usize, bursts: usize, biases: usize, scales: usize,
-  centroidScores: usize, levels: usize, work: usize, scores: usize,
+  centroidScores: usize, levels: usize, work: usize,
 ): void {
   const rowBytes = <usize>((dim * nbits) >> 3)
   const stride = <usize>dim * LEVEL_BYTES
@@ -61,23 +64,31 @@ export function scoreResiduals(
   const centroidStride = <usize>groups * STEP
   const best = work + TILE_BYTES
   const decoded = best + centroidStride
-  for (let index = 0; index < count; index++) {
-    const offset = offsets + ((listed ? load<u32>(listed + (<usize>index << 2)) : index) << 2)
-    const first = load<u32>(offset)
-    const end = load<u32>(offset, 4)
-    clearBest(best, groups)
-    for (let token = first; token < end; token += blockTokens) {
-      const tokens = <i32>min<u32>(end - token, blockTokens)
-      decode(residuals + <usize>token * rowBytes, tokens, dim, nbits, levels, decoded)
-      for (let group: usize = 0; group < <usize>groups; group++) {
-        const lanes = group * STEP
-        scoreGroup(
-          query + group * queryStride, steps, bursts + group * burstStride, biases + lanes, scales + lanes,
-          decoded, stride, tokens,
-          codes + (token << 1), centroidScores + lanes, centroidStride, work, best + lanes,
-        )
+  for (const last = lists + <usize>count * LIST; lists < last; lists += LIST) {
+    const offsets: usize = load<u32>(lists)
+    const codes: usize = load<u32>(lists, 4)
+    const residuals: usize = load<u32>(lists, 8)
+    const listed: usize = load<u32>(lists, 12)
+    const passages = load<i32>(lists, 16)
+    const scores: usize = load<u32>(lists, 20)
+    for (let index = 0; index < passages; index++) {
+      const offset = offsets + ((listed ? load<u32>(listed + (<usize>index << 2)) : index) << 2)
+      const first = load<u32>(offset)
+      const end = load<u32>(offset, 4)
+      clearBest(best, groups)
+      for (let token = first; token < end; token += blockTokens) {
+        const tokens = <i32>min<u32>(end - token, blockTokens)
+        decode(residuals + <usize>token * rowBytes, tokens, dim, nbits, levels, decoded)
+        for (let group: usize = 0; group < <usize>groups; group++) {
+          const lanes = group * STEP
+          scoreGroup(
+            query + group * queryStride, steps, bursts + group * burstStride, biases + lanes, scales + lanes,
+            decoded, stride, tokens,
+            codes + (token << 1), centroidScores + lanes, centroidStride, work, best + lanes,
+          )
+        }
       }
+      store<f32>(scores + (<usize>index << 2), first == end ? 0 : sumBest(best, groups))
     }
-    store<f32>(scores + (<usize>index << 2), first == end ? 0 : sumBest(best, groups))
   }
 }

@@ -14,8 +14,7 @@ export function moduleThat(runs: (...given: number[]) => void): KernelExports {
     uniteMasks: runs,
     dotProducts: runs,
     scoreFloats: runs,
-    scoreResiduals: runs,
-    scan: runs,
+    scoreLists: runs,
     scanChunks: runs,
     nearest: runs,
   }

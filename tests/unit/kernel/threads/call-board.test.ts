@@ -5,7 +5,7 @@ import { moduleThat } from '../../../helpers/threads/module-that.ts'
 
 const patience = { waits: 2, milliseconds: 5 }
 const calls = (count: number): Call[] =>
-  Array.from({ length: count }, (_, index) => ({ name: 'scan', arguments: [index, 0, 0, 0, 0, 0] }))
+  Array.from({ length: count }, (_, index) => ({ name: 'scanChunks', arguments: [index, 0, 0, 0, 0, 0] }))
 
 /** The functions that threads run, writing down what they are asked for. */
 function recorder(onCall: (first: number) => void = () => undefined) {
