@@ -56,6 +56,20 @@ def base_scores(encoder, tokenizer, documents, queries):
     return vectors([q["text"] for q in queries]) @ vectors([f"{d['title']}\n{d['text']}" for d in documents]).T
 
 
+def near_documents(scores, depth):
+    """Which documents are among the `depth` best of any query, and what score each query's last of them has."""
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
+    return np.unique(best), np.take_along_axis(scores, best[:, -1:], axis=1)[:, 0]
+
+
+def check_near(scores, others, near, least):
+    """How sure it is that none of the documents left out belongs among the ten best."""
+    apart = np.abs(scores[:, near] - others[:, near]).max()
+    tenth = -np.partition(-scores, 9, axis=1)[:, 9]
+    unsure = int((tenth <= least + apart).sum())
+    return f"{len(near)} documents; both rows' scores differ by at most {apart:.3f}; not sure of {unsure} queries"
+
+
 def cached(folder, key, make):
     if not folder:
         return make()
@@ -87,6 +101,10 @@ def main():
     parser.add_argument("--cache", help="folder for passage embeddings (f16)")
     parser.add_argument("--queries", type=int, help="this many of the queries, by a fixed seed")
     parser.add_argument("--passages", help="the passages that npm run eval wrote for this one set, not our own")
+    parser.add_argument(
+        "--near", help="a .onnx file of nearly the same scores: only documents among its best are embedded"
+    )
+    parser.add_argument("--depth", type=int, default=50, help="how many of its best, for each query")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -120,15 +138,30 @@ def main():
             report("base", base_scores(Encoder().eval(), tokenizer, documents, queries))
             continue
         texts = engine_passages(args.passages, documents) if args.passages else testsets.passages(documents, tokenizer)
-        rows = contract.document_ids(tokenizer, [text for _, text in texts])
-        owners = np.array([owner for owner, _ in texts])
-        key = (fingerprint(args.model), args.bf16, name, sum(map(sum, rows)), len(rows))
-        vectors, offsets = cached(args.cache, key, lambda: encode_documents(run, rows, skip))
-        queries_ids = contract.query_ids(tokenizer, [q["text"] for q in queries])
-        for expansion in [e for e in (False, True) if not (args.no_mask and e) and not (args.mask and not e)]:
-            embedded = encode_queries(run, queries_ids, expansion)
-            scores = scoring.maxsim(embedded, vectors, offsets, owners, len(documents))
+        asked = contract.query_ids(tokenizer, [q["text"] for q in queries])
+
+        def late_interaction(run, model, texts, expansions):
+            """Scores for each of `expansions`, with MASK rows in the queries or without."""
+            rows = contract.document_ids(tokenizer, [text for _, text in texts])
+            owners = np.array([owner for owner, _ in texts])
+            key = (fingerprint(model), args.bf16, name, sum(map(sum, rows)), len(rows))
+            vectors, offsets = cached(args.cache, key, lambda: encode_documents(run, rows, skip))
+            for expansion in expansions:
+                queries_rows = encode_queries(run, asked, expansion)
+                yield scoring.maxsim(queries_rows, vectors, offsets, owners, len(documents))
+
+        expansions = [e for e in (False, True) if not (args.no_mask and e) and not (args.mask and not e)]
+        if args.near:
+            (others,) = late_interaction(onnx_engine(args.near, args.threads), args.near, texts, expansions[:1])
+            report(f"{Path(args.near).name} {'mask' if expansions[0] else 'no mask'}", others)
+            near, least = near_documents(others, args.depth)
+            wanted = set(near.tolist())
+            texts = [(owner, text) for owner, text in texts if owner in wanted]
+            expansions = expansions[:1]
+        for expansion, scores in zip(expansions, late_interaction(run, args.model, texts, expansions), strict=True):
             report(f"{Path(args.model).name} {'mask' if expansion else 'no mask'}", scores)
+        if args.near:
+            print(check_near(scores, others, near, least))
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ GRADED = [
     "spacecraft engineers tested solar panels antenna cameras and fuel valves inside vacuum chamber then shipped "
     "robotic probe across desert toward launch site for long voyage to Jupiter moons",
     "marine biologists tagged forty humpback whales near frozen islands recorded haunting songs with underwater "
-    "microphones then followed migration routes across southern ocean using satellite maps",
+    "microphones then followed migration routes across southern ocean until polar winter ended",
 ]
 FILLER = (
     "please remember that nothing else of interest was written down here because somebody simply forgot about it again "

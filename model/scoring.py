@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import snowballstemmer
@@ -31,7 +32,7 @@ def mean_ndcg(scores, queries, ids, judgements):
     return total / len(queries)
 
 
-def maxsim(query_rows, vectors, offsets, owners, documents, block=200_000):
+def maxsim(query_rows, vectors, offsets, owners, documents, block=50_000):
     """[queries, documents] f32: every document's best passage.
 
     vectors: [tokens, dim] f16 of all passages in a row, passage p from offsets[p] to offsets[p + 1].
@@ -45,11 +46,12 @@ def maxsim(query_rows, vectors, offsets, owners, documents, block=200_000):
         end = int(np.searchsorted(offsets, offsets[start] + block, side="right")) - 1
         end = min(max(end, start + 1), len(owners))
         tokens = torch.from_numpy(np.asarray(vectors[offsets[start] : offsets[end]], dtype=np.float32))
-        lens = torch.from_numpy(np.diff(offsets[start : end + 1]))
+        ends = offsets[start : end + 1] - offsets[start]
         for a in range(0, len(query_rows), 32):
             b = min(a + 32, len(query_rows))
-            products = tokens @ stacked[edges[a] : edges[b]].T
-            best = torch.segment_reduce(products, "max", lengths=lens, axis=0).numpy()
+            products = (tokens @ stacked[edges[a] : edges[b]].T).numpy()
+            # One maximum after the other takes a fifth of the time of segment_reduce or reduceat.
+            best = np.stack([products[x:y].max(axis=0) for x, y in pairwise(ends)])
             sums = np.add.reduceat(best, edges[a:b] - edges[a], axis=1)
             for q in range(a, b):
                 np.maximum.at(scores[q], owners[start:end], sums[:, q - a])

@@ -1,6 +1,6 @@
 """Train the head and the upper layers on pairs, with in-batch negatives and distillation.
 
-python train.py --pairs pairs.jsonl --weights FOLDER (zero-shot) --out FOLDER [--steps 800]
+python train.py --pairs pairs.jsonl --weights FOLDER (zero-shot) --out FOLDER [--steps 2000]
 """
 
 import argparse
@@ -78,12 +78,12 @@ def main():
     parser.add_argument("--weights", required=True)
     parser.add_argument("--teacher", help="folder; the starting weights when not given")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--run", type=int, default=6, help="neighbours in a row")
-    parser.add_argument("--frozen", type=int, default=3, help="layers that stay as they are")
-    parser.add_argument("--rate", type=float, default=3e-5)
-    parser.add_argument("--head-rate", type=float, default=3e-4)
+    parser.add_argument("--run", type=int, default=4, help="neighbours in a row")
+    parser.add_argument("--frozen", type=int, default=2, help="layers that stay as they are")
+    parser.add_argument("--rate", type=float, default=5e-5)
+    parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--scale", type=float, default=30.0)
     parser.add_argument("--distil", type=float, default=0.5, help="share of the teacher's distribution in the target")
     parser.add_argument(
