@@ -1,9 +1,9 @@
 import type { Kernel } from '../ports.ts'
 import { TopK } from '../search/topk.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import { lineThrough } from './line.ts'
-import type { RankedChunk, Residuals } from './ranked-chunk.ts'
-import type { RankedDocument } from './ranking.ts'
+import { ExactScores } from './exact-scores.ts'
+import { Line } from './line.ts'
+import { listsOf, type RankedChunk, type RankedDocument, type Residuals } from './ranked-chunk.ts'
 
 /**
  * Nearest documents, by their approximate scores, that are scored exactly in any case; with those that turn out to matter
@@ -39,9 +39,9 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
   private threshold = 0
 
   private constructor(
-    private readonly kernel: Kernel,
-    private readonly residuals: Residuals<Chunk>,
-    chunks: readonly Chunk[],
+    private readonly exact: ExactScores<Chunk>,
+    kernel: Kernel,
+    private readonly chunks: readonly Chunk[],
   ) {
     const sums = kernel.scanEach(chunks.map(({ entry }) => entry.id))
     for (const [index, chunk] of chunks.entries()) this.take(chunk, sums[index] ?? new Uint32Array(0))
@@ -55,7 +55,7 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
     query: TokenEmbeddings,
   ): Promise<EstimatedRanking<Chunk> | undefined> {
     kernel.setQuery(query)
-    const ranking = new EstimatedRanking(kernel, residuals, chunks)
+    const ranking = new EstimatedRanking(new ExactScores(kernel, residuals), kernel, chunks)
     const nearest = new TopK<ScannedDocument<Chunk>>(scoredFirst)
     for (const document of ranking.documents.values()) nearest.offer(document.sum, document)
     const first = nearest.ranked()
@@ -66,10 +66,10 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
   /** The k best documents by their scores, be they exact or estimated. */
   best(k: number): readonly RankedDocument<Chunk>[] {
     const known = [...this.scored].map(([key, { score }]) => ({ x: this.documents.get(key)?.sum ?? 0, y: score }))
-    const estimate = lineThrough(known)
+    const line = new Line(known)
     const best = new TopK<RankedDocument<Chunk>>(k)
     for (const [key, { chunk, passages, sum }] of this.documents) {
-      const document = this.scored.get(key) ?? { chunk, passage: passages[0]?.passage ?? 0, score: estimate(sum) }
+      const document = this.scored.get(key) ?? { chunk, passage: passages[0]?.passage ?? 0, score: line.at(sum) }
       best.offer(document.score, document)
     }
     return best.ranked()
@@ -87,23 +87,14 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
   }
 
   private async scoreAll(documents: readonly ScannedDocument<Chunk>[]): Promise<boolean> {
-    const listed = new Map<Chunk, number[]>()
-    for (const { chunk, passages } of documents) {
-      const promising = passages.filter(({ sum }, place) => place < passagesScored || sum >= this.threshold)
-      listed.set(chunk, [...(listed.get(chunk) ?? []), ...promising.map(({ passage }) => passage)])
-    }
-    const passagesOf = (chunk: Chunk) => Uint32Array.from(listed.get(chunk) ?? []).sort()
-    const score = (group: readonly Chunk[]) =>
-      this.kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: passagesOf(chunk) })))
-    const results = await this.residuals.withResiduals([...listed.keys()], score, passagesOf)
-    if (results === undefined) return false
-    for (const [chunk, scores] of results) {
-      for (const [index, passage] of passagesOf(chunk).entries()) {
-        const document = { chunk, passage, score: scores[index] as number }
-        const rival = this.scored.get(keyOf(document))
-        if (rival === undefined || rival.score < document.score) this.scored.set(keyOf(document), document)
-      }
-    }
+    const listed = documents.flatMap(({ chunk, passages }) =>
+      passages
+        .filter(({ sum }, place) => place < passagesScored || sum >= this.threshold)
+        .map(({ passage }) => ({ chunk, passage })),
+    )
+    if (!(await this.exact.add(listsOf(listed, this.chunks)))) return false
+    for (const document of this.exact.best(this.chunks, Number.POSITIVE_INFINITY))
+      this.scored.set(keyOf(document), document)
     return true
   }
 

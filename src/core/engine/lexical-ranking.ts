@@ -26,6 +26,7 @@ export class LexicalRanking {
 
   private rank(k: number): readonly Candidate[] {
     const best = new TopK<Candidate>(k)
+    let least = 0
     for (const chunk of this.chunks) {
       const { documentOf, removed } = chunk
       const scores = this.scores.get(chunk.entry.id) ?? new Float32Array(0)
@@ -35,8 +36,9 @@ export class LexicalRanking {
         for (passage++; documentOf[passage] === document; passage++) {
           if ((scores[passage] as number) > score) [top, score] = [passage, scores[passage] as number]
         }
-        if (score > Math.max(0, best.threshold) && !removed.has(document))
-          best.offer(score, { chunk, passage: top, score })
+        if (score <= least || removed.has(document)) continue
+        best.offer(score, { chunk, passage: top, score })
+        least = Math.max(0, best.threshold)
       }
     }
     return best.ranked()

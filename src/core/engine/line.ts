@@ -1,6 +1,6 @@
 import { largestApproximation } from '../search/scan.ts'
 
-interface Point {
+export interface Point {
   /** Sum of a scan. */
   readonly x: number
   /** Exact score. */
@@ -14,14 +14,31 @@ const flattest = 0.5
 const steepest = 1.3
 
 /** The line of least squares through some points, its slope kept to what a scan can mean. */
-export function lineThrough(points: readonly Point[]): (x: number) => number {
-  const mean = (value: (point: Point) => number) =>
-    points.reduce((sum, point) => sum + value(point), 0) / Math.max(points.length, 1)
-  const x = mean((point) => point.x)
-  const y = mean((point) => point.y)
-  const spread = mean((point) => (point.x - x) ** 2)
-  const together = mean((point) => (point.x - x) * (point.y - y))
-  const slope = spread > 0 ? together / spread : step
-  const kept = Math.min(Math.max(slope, flattest * step), steepest * step)
-  return (at) => y + kept * (at - x)
+export class Line {
+  private readonly x: number
+  private readonly y: number
+  private readonly slope: number
+  /** How far the points lie above and below it: the root of the mean square. */
+  readonly spread: number
+
+  constructor(points: readonly Point[]) {
+    const mean = (value: (point: Point) => number) =>
+      points.reduce((sum, point) => sum + value(point), 0) / Math.max(points.length, 1)
+    this.x = mean((point) => point.x)
+    this.y = mean((point) => point.y)
+    const spread = mean((point) => (point.x - this.x) ** 2)
+    const together = mean((point) => (point.x - this.x) * (point.y - this.y))
+    const slope = spread > 0 ? together / spread : step
+    this.slope = Math.min(Math.max(slope, flattest * step), steepest * step)
+    this.spread = Math.sqrt(mean((point) => (point.y - this.at(point.x)) ** 2))
+  }
+
+  at(x: number): number {
+    return this.y + this.slope * (x - this.x)
+  }
+
+  /** Where it reaches y. */
+  where(y: number): number {
+    return this.x + (y - this.y) / this.slope
+  }
 }

@@ -12,6 +12,17 @@ export interface PassageOf<Chunk> {
   readonly passage: number
 }
 
+/** A document's best passage. */
+export interface RankedDocument<Chunk> extends PassageOf<Chunk> {
+  readonly score: number
+}
+
+/** Passages of a chunk, ascending; all of them when not listed. */
+export interface Listed<Chunk> {
+  readonly chunk: Chunk
+  readonly passages?: Uint32Array | undefined
+}
+
 /** Which residuals are in the kernel, as far as ranking needs to know. */
 export interface Residuals<Chunk> {
   /** Lets residuals go until so many bytes more fit into the kernel; false, and none goes, where that is not enough. */
@@ -25,4 +36,20 @@ export interface Residuals<Chunk> {
     use: (chunks: readonly Chunk[]) => readonly T[],
     used: (chunk: Chunk) => Uint32Array | undefined,
   ): Promise<ReadonlyMap<Chunk, T> | undefined>
+}
+
+/** Passages as lists of these chunks; those of others are left out. */
+export function listsOf<Chunk>(
+  passages: readonly PassageOf<Chunk>[],
+  chunks: readonly Chunk[],
+): readonly Listed<Chunk>[] {
+  const known = new Set(chunks)
+  const byChunk = new Map<Chunk, Set<number>>()
+  for (const { chunk, passage } of passages) {
+    if (!known.has(chunk)) continue
+    const listed = byChunk.get(chunk)
+    if (listed === undefined) byChunk.set(chunk, new Set([passage]))
+    else listed.add(passage)
+  }
+  return Array.from(byChunk, ([chunk, listed]) => ({ chunk, passages: Uint32Array.from(listed).sort() }))
 }

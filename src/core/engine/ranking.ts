@@ -1,15 +1,9 @@
 import type { Kernel } from '../ports.ts'
-import { bestPassages } from '../search/group.ts'
-import { wholePassages } from '../search/ndocs.ts'
-import { TopK } from '../search/topk.ts'
+import { comparedFactor, listFactor, wholePassages } from '../search/ndocs.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
-import { type Shortlist, shortlistsOf, withPassages } from './shortlists.ts'
-
-/** A document's best passage. */
-export interface RankedDocument<Chunk> extends PassageOf<Chunk> {
-  readonly score: number
-}
+import { ExactScores } from './exact-scores.ts'
+import { listsOf, type PassageOf, type RankedChunk, type RankedDocument, type Residuals } from './ranked-chunk.ts'
+import { type Shortlist, shortlistsOf } from './shortlists.ts'
 
 export interface Ranking<Chunk> {
   /** The k best documents, best first. */
@@ -20,7 +14,7 @@ export interface Ranking<Chunk> {
 
 export interface RankingOptions<Chunk> {
   readonly k: number
-  /** How many of the k are looked for with such care that hardly one is missed; default all. Fewer take less time. */
+  /** How many of the k are looked for with such care that hardly one is missed; default k. Fewer take less time. */
   readonly sure?: number
   /** Passages that are scored exactly in any case. */
   readonly also?: readonly PassageOf<Chunk>[]
@@ -29,8 +23,8 @@ export interface RankingOptions<Chunk> {
 }
 
 /**
- * scan of all passages, or of the promising ones of many -> shortlist -> MaxSim of those -> each document's best passage
- * -> the k best documents.
+ * scan of all passages, or of the promising ones of many -> shortlist -> MaxSim of its first portion, and of as much of the
+ * other as may matter -> each document's best passage -> the k best documents.
  * Small collections and exact codecs go without the scan. The kernel's query must stay as it is until the promise
  * settles; undefined when a chunk has gone from the index meanwhile.
  */
@@ -44,40 +38,30 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   const passages = passagesOf(chunks)
   if (passages === 0) return { candidates: [], passages }
   kernel.setQuery(query)
-  const whole = exhaustive || passages <= wholePassages
-  const shortlists = whole
-    ? chunks.map((chunk) => ({ chunk }))
-    : withPassages(shortlistsOf(kernel, residuals, chunks, query.rows, sure), also)
-  const candidates = await rerank(kernel, residuals, shortlists, k)
-  return candidates && { candidates, passages }
+  const scores = new ExactScores(kernel, residuals)
+  const isWhole = exhaustive || passages <= wholePassages
+  const isScored = await (isWhole
+    ? scores.add(chunks.map((chunk) => ({ chunk })))
+    : scoreShortlists(scores, shortlistsOf(kernel, residuals, chunks, query.rows, Math.min(listFactor * sure, k)), {
+        chunks,
+        compared: Math.min(comparedFactor * sure, k),
+      }))
+  if (!isScored || !(await scores.add(listsOf(also, chunks)))) return undefined
+  return { candidates: scores.best(chunks, k), passages }
 }
 
-async function rerank<Chunk extends RankedChunk>(
-  kernel: Kernel,
-  residuals: Residuals<Chunk>,
+/**
+ * @param compared a passage matters if it may be among so many documents
+ * @returns false when a chunk has gone from the index meanwhile
+ */
+async function scoreShortlists<Chunk extends RankedChunk>(
+  scores: ExactScores<Chunk>,
   shortlists: readonly Shortlist<Chunk>[],
-  k: number,
-): Promise<readonly RankedDocument<Chunk>[] | undefined> {
-  const listed = new Map(
-    shortlists.filter(({ passages }) => passages?.length !== 0).map(({ chunk, passages }) => [chunk, passages]),
-  )
-  const scored = await residuals.withResiduals(
-    [...listed.keys()],
-    (group) => kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
-    (chunk) => listed.get(chunk),
-  )
-  if (scored === undefined) return undefined
-  const best = new TopK<RankedDocument<Chunk>>(k)
-  // In the order of the collection, whatever the order of scoring was: it decides ties.
-  for (const [chunk, passages] of listed) {
-    const { documentOf, removed } = chunk
-    const scores = scored.get(chunk) ?? new Float32Array(0)
-    const documents = passages?.map((passage) => documentOf[passage] as number) ?? documentOf
-    for (const { passage, score } of bestPassages(scores, documents, removed)) {
-      best.offer(score, { chunk, passage: passages?.[passage] ?? passage, score })
-    }
-  }
-  return best.ranked()
+  { chunks, compared }: { readonly chunks: readonly Chunk[]; readonly compared: number },
+): Promise<boolean> {
+  if (!(await scores.add(shortlists.flatMap((list) => list.first)))) return false
+  const least = scores.best(chunks, compared)[compared - 1]?.score ?? Number.NEGATIVE_INFINITY
+  return scores.add(shortlists.flatMap((list) => list.further((chunk) => scores.of(chunk), least)))
 }
 
 const passagesOf = (chunks: readonly RankedChunk[]): number =>

@@ -33,11 +33,6 @@ const matchingDepth = 1000
 /** Of a ranking with estimates, this many times the hits that are shown are made exact, and ranked again. */
 const settledFactor = 2
 
-/**
- * The shortlist is that for so many times the hits that are shown. On nfcorpus, whose passages are compressed by several
- * codecs, 2 loses .005 of exhaustive search's nDCG@10 and 4 or more lose .002 (`npm run bench -- passes`).
- */
-const sureFactor = 5
 const defaultHits = 10
 
 /** One query on its way. */
@@ -168,7 +163,7 @@ export class Search {
     const { exhaustive = false, k: shown = defaultHits } = this.call.options
     const k = this.isNarrowing ? matchingDepth : Math.max(this.depth, reach)
     // Fusion and boosts compare many documents, of which hardly any but the nearest and the best by words come to be shown.
-    const sure = this.isNarrowing || reach > 0 ? k : Math.min(sureFactor * shown, k)
+    const sure = this.isNarrowing || reach > 0 ? k : shown
     return nearestDocuments(this.parts, chunks, embeddings, { k, sure, also: byWords, exhaustive })
   }
 

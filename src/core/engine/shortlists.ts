@@ -1,18 +1,64 @@
 import type { Kernel } from '../ports.ts'
-import { ndocsFor, promisingFor } from '../search/ndocs.ts'
+import { firstDocuments, ndocsFor, promisingFor, surelyWithin } from '../search/ndocs.ts'
 import { largestApproximation } from '../search/scan.ts'
-import { passagesReaching, type ScannedPassages, thresholdFor } from '../search/shortlist.ts'
-import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
+import { DocumentSums, passagesReaching, type ScannedPassages, type SummedPassages } from '../search/shortlist.ts'
+import { Line, type Point } from './line.ts'
+import type { RankedChunk, Residuals } from './ranked-chunk.ts'
 
-/** Passages of a chunk that are to be scored exactly, ascending; all of them when not listed. */
-export interface Shortlist<Chunk> {
+/** A line through fewer points says nothing. */
+const fewestPoints = 20
+
+/** Passages of one chunk. */
+interface Portion<Chunk> extends SummedPassages {
   readonly chunk: Chunk
-  readonly passages?: Uint32Array
 }
 
-interface Scan {
-  readonly scanned: readonly ScannedPassages[]
-  /** What the nearest documents reach. */
+/** The nearest passages of one codec, by their approximate scores, in two portions. */
+export class Shortlist<Chunk extends RankedChunk> {
+  private readonly all: readonly Portion<Chunk>[]
+  /** Passages of the nearest documents, which are scored in any case. */
+  readonly first: readonly Portion<Chunk>[]
+
+  /** @param firstThreshold what the documents of the first portion reach */
+  constructor(
+    { scanned, threshold }: Scan<Chunk>,
+    private readonly firstThreshold: number,
+  ) {
+    this.all = Array.from(scanned, ([chunk, passages]) => ({ chunk, ...passagesReaching(threshold, passages) }))
+    this.first = this.portion((sum) => sum >= firstThreshold)
+  }
+
+  /**
+   * Further passages, as far as what the first ones came to says that they may matter: their exact scores lie about a line
+   * over their sums.
+   *
+   * @param scoreOf exact scores of a chunk's first ones
+   * @param least exact score that a passage must reach to matter
+   */
+  further(scoreOf: (chunk: Chunk) => Float32Array, least: number): readonly Portion<Chunk>[] {
+    const points = this.first.flatMap(({ chunk, sums }) => {
+      const scores = scoreOf(chunk)
+      return Array.from(sums, (x, place): Point => ({ x, y: scores[place] as number }))
+    })
+    const line = new Line(points)
+    const reach = points.length < fewestPoints ? 0 : line.where(least - surelyWithin * line.spread)
+    return this.portion((sum) => sum >= reach && sum < this.firstThreshold)
+  }
+
+  private portion(isWanted: (sum: number) => boolean): readonly Portion<Chunk>[] {
+    return this.all.flatMap(({ chunk, passages, sums }) => {
+      const wanted = [...sums.keys()].filter((place) => isWanted(sums[place] as number))
+      if (wanted.length === 0) return []
+      const taken = (from: Uint32Array) => Uint32Array.from(wanted, (place) => from[place] as number)
+      return [{ chunk, passages: taken(passages), sums: taken(sums) }]
+    })
+  }
+}
+
+interface Scan<Chunk> {
+  readonly scanned: ReadonlyMap<Chunk, ScannedPassages>
+  readonly documents: DocumentSums
+  /** What the nearest documents reach: nothing below it is listed. */
   readonly threshold: number
 }
 
@@ -29,16 +75,13 @@ export function shortlistsOf<Chunk extends RankedChunk>(
   chunks: readonly Chunk[],
   rows: number,
   k: number,
-): Shortlist<Chunk>[] {
-  const listed = new Map<Chunk, Uint32Array>()
-  for (const codec of new Set(chunks.map(({ entry }) => entry.codec))) {
+): readonly Shortlist<Chunk>[] {
+  const largest = rows * largestApproximation
+  return Array.from(new Set(chunks.map(({ entry }) => entry.codec)), (codec) => {
     const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
-    const { scanned, threshold } = scan(kernel, residuals, ofCodec, k, rows * largestApproximation)
-    for (const [index, chunk] of ofCodec.entries()) {
-      listed.set(chunk, passagesReaching(threshold, scanned[index] as ScannedPassages))
-    }
-  }
-  return chunks.map((chunk) => ({ chunk, passages: listed.get(chunk) as Uint32Array }))
+    const found = scan(kernel, residuals, ofCodec, k, largest)
+    return new Shortlist(found, Math.max(found.threshold, found.documents.threshold(firstDocuments(k))))
+  })
 }
 
 /** Scans what is promising of many passages, and all where there are few or that turns out not to be enough. */
@@ -48,18 +91,20 @@ function scan<Chunk extends RankedChunk>(
   chunks: readonly Chunk[],
   k: number,
   largest: number,
-): Scan {
+): Scan<Chunk> {
   const passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
   const ndocs = ndocsFor(k, passages)
   const ids = chunks.map(({ entry }) => entry.id)
-  const scanOf = (promising?: number): Scan => {
+  const scanOf = (promising?: number): Scan<Chunk> => {
     const sums = kernel.scanEach(ids, promising)
-    const scanned = chunks.map(({ documentOf, removed }, index) => ({
+    const scannedOf = ({ documentOf, removed }: Chunk, index: number) => ({
       sums: sums[index] as Uint32Array,
       documentOf,
       removed,
-    }))
-    return { scanned, threshold: thresholdFor(scanned, ndocs, largest) }
+    })
+    const scanned = new Map(chunks.map((chunk, index) => [chunk, scannedOf(chunk, index)]))
+    const documents = new DocumentSums(scanned.values(), largest)
+    return { scanned, documents, threshold: documents.threshold(ndocs) }
   }
   const promising = promisingFor(ndocs, passages, presentShare(chunks))
   if (promising === undefined) return scanOf()
@@ -79,23 +124,4 @@ function presentShare(chunks: readonly RankedChunk[]): number {
     removed += chunk.removed.size
   }
   return 1 - removed / documents
-}
-
-/** Lists with these passages put in; those of other chunks are left out. */
-export function withPassages<Chunk>(
-  lists: readonly Shortlist<Chunk>[],
-  also: readonly PassageOf<Chunk>[],
-): readonly Shortlist<Chunk>[] {
-  if (also.length === 0) return lists
-  const further = new Map<Chunk, number[]>()
-  for (const { chunk, passage } of also) {
-    const known = further.get(chunk)
-    if (known === undefined) further.set(chunk, [passage])
-    else known.push(passage)
-  }
-  return lists.map(({ chunk, passages }) => {
-    const more = further.get(chunk)
-    if (more === undefined || passages === undefined) return { chunk, ...(passages && { passages }) }
-    return { chunk, passages: Uint32Array.from(new Set([...passages, ...more])).sort() }
-  })
 }

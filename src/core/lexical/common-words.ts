@@ -1,9 +1,9 @@
 import type { Expansion } from './vocabulary.ts'
 
-/** Passages that hold a word, numbered over all segments, and how often, weighed as scores count it. */
+/** Passages that hold a word, numbered over all segments, and what it counts in each but for its rarity. */
 export interface Holding {
   readonly passages: Uint32Array
-  readonly frequencies: Float32Array
+  readonly counts: Float32Array
 }
 
 /** Of a segment that is searched, what tells it and its documents from others. */
@@ -12,7 +12,7 @@ interface Live {
   readonly removed: object
 }
 
-const mostBytes = 2 ** 23
+const mostBytes = 2 ** 25
 /** Words of fewer passages are read from their postings each time: that takes little. */
 const leastShare = 1 / 32
 
@@ -51,14 +51,14 @@ export class CommonWords {
     const holding = take()
     this.held.set(keyOf(words), holding)
     this.bytes += bytesOf(holding)
-    for (const [oldest, { passages, frequencies }] of this.held) {
+    for (const [oldest, dropped] of this.held) {
       if (this.bytes <= mostBytes) return
       this.held.delete(oldest)
-      this.bytes -= bytesOf({ passages, frequencies })
+      this.bytes -= bytesOf(dropped)
     }
   }
 }
 
 const keyOf = (words: readonly Expansion[]): string => words.map(({ term, weight }) => `${term} ${weight}`).join(' ')
 
-const bytesOf = ({ passages, frequencies }: Holding): number => passages.byteLength + frequencies.byteLength
+const bytesOf = ({ passages, counts }: Holding): number => passages.byteLength + counts.byteLength

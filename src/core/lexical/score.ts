@@ -45,21 +45,26 @@ export function scorePassages(
     const rarity = weight * Math.log(1 + (passages - count + 0.5) / (count + 0.5))
     if (known === undefined) {
       common?.add(expansions, count / Math.max(holders.passages, 1), () => holders.holding())
-      holders.take((passage, frequency) => {
-        all[passage] = (all[passage] as number) + (rarity * frequency * (k1 + 1)) / (frequency + k1)
-      })
+      holders.take(rarity, all)
       continue
     }
-    const { passages: holding, frequencies } = known
-    for (let index = 0; index < count; index++) {
-      const [passage, frequency] = [holding[index] as number, frequencies[index] as number]
-      all[passage] = (all[passage] as number) + (rarity * frequency * (k1 + 1)) / (frequency + k1)
-    }
+    addEach(known, rarity, all)
   }
   return segments.map(({ segment }, index) => {
     const start = holders.starts[index] as number
     return all.subarray(start, start + segment.passages)
   })
+}
+
+/** What so many weighed occurrences count, saturated; in 32 bits, so that what was kept is what was counted. */
+const saturated = (frequency: number): number => Math.fround((frequency * (k1 + 1)) / (frequency + k1))
+
+function addEach({ passages, counts }: Holding, rarity: number, to: Float32Array): void {
+  const { length } = passages
+  for (let index = 0; index < length; index++) {
+    const passage = passages[index] as number
+    to[passage] = (to[passage] as number) + rarity * (counts[index] as number)
+  }
 }
 
 const inEach =
@@ -128,15 +133,20 @@ class Holders {
   /** A copy of what was found. */
   holding(): Holding {
     const passages = this.#found.slice(0, this.count)
-    return { passages, frequencies: Float32Array.from(passages, (passage) => this.#frequencies[passage] as number) }
+    const counts = new Float32Array(passages.length)
+    for (let index = 0; index < counts.length; index++) {
+      counts[index] = saturated(this.#frequencies[passages[index] as number] as number)
+    }
+    return { passages, counts }
   }
 
-  /** Gives each passage once, and forgets it. */
-  take(visit: (passage: number, frequency: number) => void): void {
-    for (let index = 0; index < this.count; index++) {
-      const passage = this.#found[index] as number
-      visit(passage, this.#frequencies[passage] as number)
-      this.#frequencies[passage] = 0
+  /** Adds the score of each passage that was found, and forgets them. */
+  take(rarity: number, to: Float32Array): void {
+    const [frequencies, found, count] = [this.#frequencies, this.#found, this.count]
+    for (let index = 0; index < count; index++) {
+      const passage = found[index] as number
+      to[passage] = (to[passage] as number) + rarity * saturated(frequencies[passage] as number)
+      frequencies[passage] = 0
     }
     this.count = 0
   }

@@ -3,6 +3,7 @@ import { exactCodec } from '../../../src/core/codec/record.ts'
 import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
+import { fusionDepth } from '../../../src/core/search/fusion.ts'
 import type { Codec, CompressedPassages, TokenEmbeddings } from '../../../src/core/types.ts'
 import { allResident } from '../../helpers/resident.ts'
 import { timed } from '../search/timing.ts'
@@ -37,8 +38,12 @@ export async function askColibri(kernel: Kernel, sample: Sample): Promise<readon
   const chunk = (id: string, of: string): RankedChunk => ({ entry: { id, codec: of }, documentOf, removed: new Set() })
   const search = async (name: string, asked: RankedChunk, exhaustive: boolean): Promise<Answered> => {
     const ask = async (query: TokenEmbeddings) => {
-      const ranking = await bestDocuments(kernel, allResident, [asked], query, { k, exhaustive })
-      return (ranking?.candidates ?? []).map(({ passage }) => passage)
+      const ranking = await bestDocuments(kernel, allResident, [asked], query, {
+        k: Math.max(k, fusionDepth),
+        sure: k,
+        exhaustive,
+      })
+      return (ranking?.candidates ?? []).slice(0, k).map(({ passage }) => passage)
     }
     // The first one has the engine optimise.
     for (const query of queries.slice(0, 1)) await ask(query)

@@ -3,7 +3,6 @@ import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { EstimatedRanking } from '../../../../src/core/engine/estimated-ranking.ts'
-import { lineThrough } from '../../../../src/core/engine/line.ts'
 import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
@@ -99,29 +98,5 @@ describe('a ranking by estimates', () => {
     const { kernel, chunks } = collection()
     const gone: Residuals<RankedChunk> = { ...allResident, withResiduals: async () => undefined }
     expect(await EstimatedRanking.of(kernel, gone, chunks, query)).toBeUndefined()
-  })
-})
-
-describe('lineThrough', () => {
-  test('goes through points that lie on a line as steep as a scan can be', () => {
-    const line = lineThrough([0, 100, 500].map((x) => ({ x, y: 3 + x / 255 })))
-    expect(line(1000)).toBeCloseTo(3 + 1000 / 255)
-  })
-
-  test('keeps its slope to what a scan can mean', () => {
-    const steep = lineThrough([
-      { x: 0, y: 0 },
-      { x: 1, y: 9 },
-    ])
-    const falling = lineThrough([
-      { x: 0, y: 9 },
-      { x: 1, y: 0 },
-    ])
-    expect(steep(255.5) - steep(0.5)).toBeCloseTo(1.3)
-    expect(falling(255.5) - falling(0.5)).toBeCloseTo(0.5)
-  })
-
-  test('is level with a single point, but for the step of a scan', () => {
-    expect(lineThrough([{ x: 10, y: 2 }])(10)).toBe(2)
   })
 })

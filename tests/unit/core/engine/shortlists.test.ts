@@ -4,6 +4,7 @@ import { trainCodec } from '../../../../src/core/codec/train.ts'
 import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
 import { randomSource } from '../../../../src/core/random.ts'
+import { firstDocuments, ndocsFor } from '../../../../src/core/search/ndocs.ts'
 import { CoveringKernel } from '../../../helpers/covering-kernel.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
@@ -57,7 +58,9 @@ function shortlist(
   residuals: Residuals<RankedChunk> = allResident,
 ): Uint32Array {
   const [list] = shortlistsOf(kernel, residuals, [chunk], query.rows, 10)
-  return list?.passages ?? new Uint32Array(0)
+  const [first] = list?.first ?? []
+  const [further] = list?.further(() => new Float32Array(first?.passages.length ?? 0), Number.NEGATIVE_INFINITY) ?? []
+  return Uint32Array.from([...(first?.passages ?? []), ...(further?.passages ?? [])]).sort()
 }
 
 describe('the shortlist of many passages', () => {
@@ -109,4 +112,56 @@ test('fewer passages are scanned whole', () => {
   const { kernel, chunk } = collection(2 * answering)
   expect(shortlist(kernel, chunk)).toHaveLength(answering)
   expect(kernel.asked).toEqual([undefined])
+})
+
+describe('a shortlist in two portions', () => {
+  const few = 6000
+  const listed = () => {
+    const { kernel, chunk } = collection(few)
+    const random = randomSource(7)
+    // One token that answers for each of the query's rows but some, so that sums differ.
+    const codes = Uint16Array.from({ length: few * query.rows }, (_, token) =>
+      random() < 0.3 ? (answer[token % query.rows] as number) : Math.floor(random() * centroids),
+    )
+    const doclens = new Uint16Array(few).fill(query.rows)
+    kernel.addChunk('chunk', { passages: few, tokens: codes.length, dim, nbits: 1, codec: codec.id, doclens, codes })
+    kernel.setQuery(query)
+    const [list] = shortlistsOf(kernel, allResident, [chunk], query.rows, 10)
+    if (list === undefined) throw new Error('there is one codec')
+    const [first] = list.first
+    const sums = kernel.scan('chunk')
+    return { list, sums, first: [...(first?.passages ?? [])], sumOf: (passage: number) => sums[passage] as number }
+  }
+  /** As if exact scores were a step of the sums each. */
+  const asTheSums = (first: readonly number[], sumOf: (passage: number) => number) => () =>
+    Float32Array.from(first, (passage) => sumOf(passage) / 255)
+
+  test('has the nearest documents first, and all others that are listed further on', () => {
+    const { list, first, sumOf } = listed()
+    const [further] = list.further(asTheSums(first, sumOf), Number.NEGATIVE_INFINITY)
+    const least = Math.min(...first.map(sumOf))
+    expect(first.length).toBeGreaterThanOrEqual(firstDocuments(10))
+    expect(further?.passages.length).toBeGreaterThan(first.length)
+    for (const passage of further?.passages ?? []) expect(sumOf(passage)).toBeLessThan(least)
+    expect(new Set([...first, ...(further?.passages ?? [])]).size).toBeGreaterThanOrEqual(ndocsFor(10, few))
+  })
+
+  test('goes on no further than passages may matter', () => {
+    const { list, sums, first, sumOf } = listed()
+    const least = Math.min(...first.map(sumOf))
+    const wanted = [...sums].filter((sum) => sum < least && sum >= least - 40).length
+    const [further] = list.further(asTheSums(first, sumOf), (least - 40) / 255)
+    expect(wanted).toBeGreaterThan(0)
+    expect(further?.passages).toHaveLength(wanted)
+    expect(list.further(asTheSums(first, sumOf), (least + 1) / 255)).toEqual([])
+  })
+
+  test('goes further where exact scores lie far from what sums let expect', () => {
+    const { list, first, sumOf } = listed()
+    const least = Math.min(...first.map(sumOf))
+    const scattered = () =>
+      Float32Array.from(first, (passage, index) => sumOf(passage) / 255 + (index % 2 === 0 ? 0.1 : -0.1))
+    const [further] = list.further(scattered, (least + 1) / 255)
+    expect(further?.passages.length).toBeGreaterThan(0)
+  })
 })

@@ -39,7 +39,7 @@ function plainly(segments: readonly LiveSegment[], query: readonly Asked[]): num
     for (const [index, all] of scores.entries()) {
       for (const [passage, score] of all.entries()) {
         const one = found[index]?.[passage] ?? 0
-        if (one > 0) all[passage] = Math.fround(score + (rarity * one * (k1 + 1)) / (one + k1))
+        if (one > 0) all[passage] = Math.fround(score + rarity * Math.fround((one * (k1 + 1)) / (one + k1)))
       }
     }
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { passagesReaching, type ScannedPassages, thresholdFor } from '../../../../src/core/search/shortlist.ts'
+import { DocumentSums, passagesReaching, type ScannedPassages } from '../../../../src/core/search/shortlist.ts'
 
 const largest = 12
 
@@ -27,12 +27,12 @@ function documentSums({ sums, documentOf, removed }: ScannedPassages): number[] 
   return [...best.values()]
 }
 
-describe('thresholdFor', () => {
+describe('the threshold', () => {
   test('is the sum of the last of the ndocs best documents', () => {
     fc.assert(
       fc.property(fc.array(anyChunk, { maxLength: 4 }), fc.integer({ min: 1, max: 12 }), (chunks, ndocs) => {
         const ranked = chunks.flatMap(documentSums).sort((a, b) => b - a)
-        expect(thresholdFor(chunks, ndocs, largest)).toBe(ranked[ndocs - 1] ?? 0)
+        expect(new DocumentSums(chunks, largest).threshold(ndocs)).toBe(ranked[ndocs - 1] ?? 0)
       }),
     )
   })
@@ -43,17 +43,19 @@ describe('thresholdFor', () => {
       documentOf: Uint32Array.of(0, 0, 0, 1),
       removed: new Set<number>(),
     }
-    expect(thresholdFor([chunk], 2, largest)).toBe(5)
+    expect(new DocumentSums([chunk], largest).threshold(2)).toBe(5)
   })
 })
 
-test('the passages that reach a threshold are listed, without those of removed documents', () => {
+test('the passages that reach a threshold are listed with their sums, without those of removed documents', () => {
   fc.assert(
     fc.property(anyChunk, fc.nat(largest), (chunk, threshold) => {
       const expected = [...chunk.sums.keys()].filter(
         (passage) => (chunk.sums[passage] ?? 0) >= threshold && !chunk.removed.has(chunk.documentOf[passage] ?? -1),
       )
-      expect([...passagesReaching(threshold, chunk)]).toEqual(expected)
+      const { passages, sums } = passagesReaching(threshold, chunk)
+      expect([...passages]).toEqual(expected)
+      expect([...sums]).toEqual(expected.map((passage) => chunk.sums[passage]))
     }),
   )
 })

@@ -1,0 +1,79 @@
+import type { Kernel } from '../ports.ts'
+import { bestPassages } from '../search/group.ts'
+import { TopK } from '../search/topk.ts'
+import type { Listed, RankedChunk, RankedDocument, Residuals } from './ranked-chunk.ts'
+
+interface ScoredPassages {
+  /** Ascending; undefined for all of the chunk's. */
+  readonly passages: Uint32Array | undefined
+  /** In their order. */
+  readonly scores: Float32Array
+}
+
+/** MaxSim of the kernel's query with the passages that were asked for. */
+export class ExactScores<Chunk extends RankedChunk> {
+  private readonly scored = new Map<Chunk, ScoredPassages>()
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly residuals: Residuals<Chunk>,
+  ) {}
+
+  /** Scores what of these is not scored yet. False when a chunk has gone from the index meanwhile. */
+  async add(lists: readonly Listed<Chunk>[]): Promise<boolean> {
+    const listed = new Map(lists.map(({ chunk, passages }) => [chunk, passages && this.unscored(chunk, passages)]))
+    const wanted = [...listed.keys()].filter((chunk) => listed.get(chunk)?.length !== 0)
+    const found = await this.residuals.withResiduals(
+      wanted,
+      (group) => this.kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
+      (chunk) => listed.get(chunk),
+    )
+    if (found === undefined) return false
+    for (const [chunk, scores] of found) this.take(chunk, { passages: listed.get(chunk), scores })
+    return true
+  }
+
+  /** Of a chunk's passages that were scored, in their order. */
+  of(chunk: Chunk): Float32Array {
+    return this.scored.get(chunk)?.scores ?? new Float32Array(0)
+  }
+
+  /** The k best documents of these chunks, best first; ties in the order of the chunks. */
+  best(chunks: readonly Chunk[], k: number): readonly RankedDocument<Chunk>[] {
+    const best = new TopK<RankedDocument<Chunk>>(k)
+    for (const chunk of chunks) {
+      const scored = this.scored.get(chunk)
+      if (scored === undefined) continue
+      const { passages, scores } = scored
+      const documents = passages?.map((passage) => chunk.documentOf[passage] as number) ?? chunk.documentOf
+      for (const { passage, score } of bestPassages(scores, documents, chunk.removed)) {
+        best.offer(score, { chunk, passage: passages?.[passage] ?? passage, score })
+      }
+    }
+    return best.ranked()
+  }
+
+  private unscored(chunk: Chunk, passages: Uint32Array): Uint32Array {
+    const known = this.scored.get(chunk)
+    if (known === undefined) return passages
+    const scored = new Set(known.passages)
+    return known.passages ? passages.filter((passage) => !scored.has(passage)) : new Uint32Array(0)
+  }
+
+  private take(chunk: Chunk, more: ScoredPassages): void {
+    const known = this.scored.get(chunk)
+    this.scored.set(chunk, known?.passages && more.passages ? merged(known, more) : more)
+  }
+}
+
+/** Two lists of different passages as one. */
+function merged(a: ScoredPassages, b: ScoredPassages): ScoredPassages {
+  const all = [a, b].flatMap(({ passages = [], scores }) =>
+    Array.from(passages, (passage, place) => ({ passage, score: scores[place] as number })),
+  )
+  all.sort((one, other) => one.passage - other.passage)
+  return {
+    passages: Uint32Array.from(all, ({ passage }) => passage),
+    scores: Float32Array.from(all, ({ score }) => score),
+  }
+}
