@@ -10,6 +10,10 @@ interface ScoredPassages {
   readonly scores: Float32Array
 }
 
+interface ListedScores extends ScoredPassages {
+  readonly passages: Uint32Array
+}
+
 /** MaxSim of the kernel's query with the passages that were asked for. */
 export class ExactScores<Chunk extends RankedChunk> {
   private readonly scored = new Map<Chunk, ScoredPassages>()
@@ -62,18 +66,24 @@ export class ExactScores<Chunk extends RankedChunk> {
 
   private take(chunk: Chunk, more: ScoredPassages): void {
     const known = this.scored.get(chunk)
-    this.scored.set(chunk, known?.passages && more.passages ? merged(known, more) : more)
+    this.scored.set(chunk, known && isListed(known) && isListed(more) ? merged(known, more) : more)
   }
 }
 
+const isListed = (scored: ScoredPassages): scored is ListedScores => scored.passages !== undefined
+
 /** Two lists of different passages as one. */
-function merged(a: ScoredPassages, b: ScoredPassages): ScoredPassages {
-  const all = [a, b].flatMap(({ passages = [], scores }) =>
-    Array.from(passages, (passage, place) => ({ passage, score: scores[place] as number })),
-  )
-  all.sort((one, other) => one.passage - other.passage)
-  return {
-    passages: Uint32Array.from(all, ({ passage }) => passage),
-    scores: Float32Array.from(all, ({ score }) => score),
+function merged(a: ListedScores, b: ListedScores): ListedScores {
+  const length = a.scores.length + b.scores.length
+  const passages = new Uint32Array(length)
+  const scores = new Float32Array(length)
+  let [atA, atB] = [0, 0]
+  for (let place = 0; place < length; place++) {
+    const isFirst = (a.passages[atA] ?? Infinity) < (b.passages[atB] ?? Infinity)
+    const from = isFirst ? a : b
+    const at = isFirst ? atA++ : atB++
+    passages[place] = from.passages[at] as number
+    scores[place] = from.scores[at] as number
   }
+  return { passages, scores }
 }

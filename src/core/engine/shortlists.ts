@@ -25,7 +25,7 @@ export class Shortlist<Chunk extends RankedChunk> {
     private readonly firstThreshold: number,
   ) {
     this.all = Array.from(scanned, ([chunk, passages]) => ({ chunk, ...passagesReaching(threshold, passages) }))
-    this.first = this.portion((sum) => sum >= firstThreshold)
+    this.first = this.portion(firstThreshold)
   }
 
   /**
@@ -42,15 +42,21 @@ export class Shortlist<Chunk extends RankedChunk> {
     })
     const line = new Line(points)
     const reach = points.length < fewestPoints ? 0 : line.where(least - surelyWithin * line.spread)
-    return this.portion((sum) => sum >= reach && sum < this.firstThreshold)
+    return this.portion(reach, this.firstThreshold)
   }
 
-  private portion(isWanted: (sum: number) => boolean): readonly Portion<Chunk>[] {
+  private portion(threshold: number, below = Number.POSITIVE_INFINITY): readonly Portion<Chunk>[] {
     return this.all.flatMap(({ chunk, passages, sums }) => {
-      const wanted = [...sums.keys()].filter((place) => isWanted(sums[place] as number))
+      const wanted: number[] = []
+      const wantedSums: number[] = []
+      for (let place = 0; place < sums.length; place++) {
+        const sum = sums[place] as number
+        if (sum < threshold || sum >= below) continue
+        wanted.push(passages[place] as number)
+        wantedSums.push(sum)
+      }
       if (wanted.length === 0) return []
-      const taken = (from: Uint32Array) => Uint32Array.from(wanted, (place) => from[place] as number)
-      return [{ chunk, passages: taken(passages), sums: taken(sums) }]
+      return [{ chunk, passages: Uint32Array.from(wanted), sums: Uint32Array.from(wantedSums) }]
     })
   }
 }
