@@ -1,5 +1,6 @@
 /** For kernels that were given every chunk whole. */
 export const allResident = {
+  holds: () => true,
   makeRoom: () => true,
   withResiduals: async <Chunk, T>(
     chunks: readonly Chunk[],

@@ -25,6 +25,8 @@ export interface Listed<Chunk> {
 
 /** Which residuals are in the kernel, as far as ranking needs to know. */
 export interface Residuals<Chunk> {
+  /** Whether those of a chunk are there, so that using them takes no reading. */
+  holds(chunk: Chunk): boolean
   /** Lets residuals go until so many bytes more fit into the kernel; false, and none goes, where that is not enough. */
   makeRoom(bytes: number): boolean
   /**

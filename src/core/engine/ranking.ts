@@ -44,21 +44,33 @@ export async function bestDocuments<Chunk extends RankedChunk>(
     ? scores.add(chunks.map((chunk) => ({ chunk })))
     : scoreShortlists(scores, shortlistsOf(kernel, residuals, chunks, query.rows, Math.min(listFactor * sure, k)), {
         chunks,
+        residuals,
         compared: Math.min(comparedFactor * sure, k),
       }))
   if (!isScored || !(await scores.add(listsOf(also, chunks)))) return undefined
   return { candidates: scores.best(chunks, k), passages }
 }
 
+interface ShortlistScoring<Chunk> {
+  readonly chunks: readonly Chunk[]
+  readonly residuals: Residuals<Chunk>
+  /** A passage matters if it may be among so many documents. */
+  readonly compared: number
+}
+
 /**
- * @param compared a passage matters if it may be among so many documents
+ * Scores the first portion, and then what may matter; everything at once where residuals have to be read, which takes longer
+ * than scoring, and may take twice as long in two turns.
+ *
  * @returns false when a chunk has gone from the index meanwhile
  */
 async function scoreShortlists<Chunk extends RankedChunk>(
   scores: ExactScores<Chunk>,
   shortlists: readonly Shortlist<Chunk>[],
-  { chunks, compared }: { readonly chunks: readonly Chunk[]; readonly compared: number },
+  { chunks, residuals, compared }: ShortlistScoring<Chunk>,
 ): Promise<boolean> {
+  const all = shortlists.flatMap((list) => list.all)
+  if (!all.every(({ chunk }) => residuals.holds(chunk))) return scores.add(all)
   if (!(await scores.add(shortlists.flatMap((list) => list.first)))) return false
   const least = scores.best(chunks, compared)[compared - 1]?.score ?? Number.NEGATIVE_INFINITY
   return scores.add(shortlists.flatMap((list) => list.further((chunk) => scores.of(chunk), least)))

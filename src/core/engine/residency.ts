@@ -120,6 +120,10 @@ export class Residency<Chunk extends ResidentChunk> {
     return true
   }
 
+  holds({ entry: { id } }: Chunk): boolean {
+    return this.held.has(id)
+  }
+
   /** Runs what takes kernel memory; when there is no more, residuals go until it succeeds. */
   makingRoom(task: () => void): void {
     for (;;) {

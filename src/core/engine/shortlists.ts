@@ -15,7 +15,8 @@ interface Portion<Chunk> extends SummedPassages {
 
 /** The nearest passages of one codec, by their approximate scores, in two portions. */
 export class Shortlist<Chunk extends RankedChunk> {
-  private readonly all: readonly Portion<Chunk>[]
+  /** Both portions. */
+  readonly all: readonly Portion<Chunk>[]
   /** Passages of the nearest documents, which are scored in any case. */
   readonly first: readonly Portion<Chunk>[]
 
@@ -24,7 +25,8 @@ export class Shortlist<Chunk extends RankedChunk> {
     { scanned, threshold }: Scan<Chunk>,
     private readonly firstThreshold: number,
   ) {
-    this.all = Array.from(scanned, ([chunk, passages]) => ({ chunk, ...passagesReaching(threshold, passages) }))
+    const listed = Array.from(scanned, ([chunk, of]) => ({ chunk, ...passagesReaching(threshold, of) }))
+    this.all = listed.filter(({ passages }) => passages.length > 0)
     this.first = this.portion(firstThreshold)
   }
 

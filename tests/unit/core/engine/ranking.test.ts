@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
-import type { RankedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments, type Ranking, type RankingOptions } from '../../../../src/core/engine/ranking.ts'
 import { ndocsFor, wholePassages } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
@@ -88,6 +88,38 @@ describe('bestDocuments', () => {
     expect(kernel.scored).toBeLessThan(all / 2)
     expect(found.candidates).toHaveLength(100)
     expect(named(found).slice(0, 4)).toEqual(named(careful).slice(0, 4))
+  })
+
+  test('scores the whole shortlist in one turn where residuals have to be read', async () => {
+    const size = wholePassages + 1000
+    const { kernel, chunks } = load([{ passages: randomPassages(size, 10), documentOf: upTo(size) }])
+    const turns = async (isHeld: boolean) => {
+      const scored: number[] = []
+      const residuals: Residuals<RankedChunk> = {
+        ...allResident,
+        holds: () => isHeld,
+        withResiduals: async <T>(
+          asked: readonly RankedChunk[],
+          use: (group: readonly RankedChunk[]) => readonly T[],
+        ) => {
+          kernel.scored = 0
+          const results = await allResident.withResiduals(asked, use)
+          if (kernel.scored > 0) scored.push(kernel.scored)
+          return results
+        },
+      }
+      const ranking = await bestDocuments(kernel, residuals, chunks, query, {
+        k: 100,
+        sure: 4,
+        exhaustive: false,
+      })
+      return { scored, best: ranking && named(ranking).slice(0, 4) }
+    }
+    const [inTwo, inOne] = [await turns(true), await turns(false)]
+    expect(inTwo.scored).toHaveLength(2)
+    expect(inOne.scored).toHaveLength(1)
+    expect(inOne.scored[0]).toBeGreaterThan(inTwo.scored.reduce((sum, count) => sum + count, 0))
+    expect(inOne.best).toEqual(inTwo.best)
   })
 
   test('scores what has come up in another way besides, each passage once', async () => {
