@@ -1,5 +1,6 @@
 // npm run eval -- --data FOLDER [--mode semantic|lexical|hybrid|all] [--nbits 4|2|1|f32] [--pool 1|2] [--model PATH] [--json]
-// --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line.
+// --ladder runs every nbits with every pooling factor, encoding once. --passages FILE writes the passages, one a line,
+// and evaluates nothing.
 // --typos also asks the queries misspelt; --floor says how many of the judged queries, and of some that nothing answers,
 // find nothing.
 // --cache FOLDER keeps the embeddings of passages there, from one run to the next. --exhaustive scores every passage.
@@ -62,9 +63,10 @@ const showProgress = ({ documents, total, passages, secondsLeft }: IndexProgress
 await using cache = values.cache === undefined ? undefined : await EncodingCache.open(values.cache, encoder.identity)
 const cached = cache === undefined ? encoder : cachingEncoder(encoder, cache)
 const remembered = values.ladder && cache === undefined ? rememberingEncoder(encoder) : cached
-const rungs: readonly IndexFormat[] = values.ladder
+const ladder: readonly IndexFormat[] = values.ladder
   ? ([1, 2] as const).flatMap((pool) => (['f32', 4, 2, 1] as const).map((nbits) => ({ nbits, pool })))
   : [{ nbits, pool }]
+const rungs = values.passages === undefined ? ladder : []
 const rows = []
 for (const format of rungs) {
   await using engine = await openNodeEngine(remembered, format)
@@ -94,4 +96,4 @@ for (const format of rungs) {
   }
 }
 await encoder.dispose()
-if (!values.json) console.table(rows)
+if (!values.json && rows.length > 0) console.table(rows)
