@@ -40,13 +40,16 @@ export interface EngineSettings {
   readonly tuning?: Partial<IndexingTuning>
 }
 
+/** Of memoryLimit, what common words may take beside it. */
+const commonWordsShare = 1 / 32
+
 /** The search engine itself, the same in a worker and in Node; everything of the outside comes through ports. */
 export class Engine implements AsyncDisposable {
   readonly #ports: EnginePorts
   readonly #settings: EngineSettings
   readonly #collection: Collection
   readonly #lazy: LazyEncoder
-  readonly #lexical = new LexicalIndex()
+  readonly #lexical: LexicalIndex
   readonly #lane = new Lane()
   readonly #warnings: string[]
   #disposed = false
@@ -57,6 +60,7 @@ export class Engine implements AsyncDisposable {
     this.#warnings = [...(settings.warnings ?? [])]
     const warn = (warning: string) => this.#warnings.push(warning)
     const { format, memoryLimit } = settings
+    this.#lexical = new LexicalIndex(memoryLimit && memoryLimit * commonWordsShare)
     this.#lazy = new LazyEncoder(ports.encoder, (identity) => this.#collection.adoptEncoder(identity))
     const identity = this.#lazy.ready?.identity
     this.#collection = new Collection(ports.store, ports.kernel, identity, format, warn, memoryLimit)

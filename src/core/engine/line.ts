@@ -26,9 +26,9 @@ export class Line {
       points.reduce((sum, point) => sum + value(point), 0) / Math.max(points.length, 1)
     this.x = mean((point) => point.x)
     this.y = mean((point) => point.y)
-    const spread = mean((point) => (point.x - this.x) ** 2)
+    const variance = mean((point) => (point.x - this.x) ** 2)
     const together = mean((point) => (point.x - this.x) * (point.y - this.y))
-    const slope = spread > 0 ? together / spread : step
+    const slope = variance > 0 ? together / variance : step
     this.slope = Math.min(Math.max(slope, flattest * step), steepest * step)
     this.spread = Math.sqrt(mean((point) => (point.y - this.at(point.x)) ** 2))
   }

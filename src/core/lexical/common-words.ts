@@ -12,7 +12,8 @@ interface Live {
   readonly removed: object
 }
 
-const mostBytes = 2 ** 25
+/** Bytes that are kept, unless the owner says otherwise. */
+const defaultLimit = 2 ** 25
 /** Words of fewer passages are read from their postings each time: that takes little. */
 const leastShare = 1 / 32
 
@@ -24,6 +25,8 @@ export class CommonWords {
   private live: readonly Live[] = []
   private readonly held = new Map<string, Holding>()
   private bytes = 0
+
+  constructor(private readonly limit = defaultLimit) {}
 
   /** Tells which segments are searched; what was kept of others is let go. */
   follow(live: readonly Live[]): void {
@@ -52,7 +55,7 @@ export class CommonWords {
     this.held.set(keyOf(words), holding)
     this.bytes += bytesOf(holding)
     for (const [oldest, dropped] of this.held) {
-      if (this.bytes <= mostBytes) return
+      if (this.bytes <= this.limit) return
       this.held.delete(oldest)
       this.bytes -= bytesOf(dropped)
     }

@@ -25,11 +25,16 @@ export class LexicalIndex {
   private lexicon: Lexicon | undefined
   /** Chunks whose words are those of the lexicon. */
   private ofLexicon: ReadonlySet<string> = new Set()
-  private readonly common = new CommonWords()
+  private readonly common: CommonWords
   /** Of segments, so that the vocabulary can name them. */
   private next = 0
   /** The last query that was asked, until the words change. */
   private last: { readonly query: string; readonly question: Question } | undefined
+
+  /** @param commonBytes that what common words count may take; default 32 MiB */
+  constructor(commonBytes?: number) {
+    this.common = new CommonWords(commonBytes)
+  }
 
   /**
    * Brings in what is new of these chunks, and lets go of all others.
