@@ -1,4 +1,4 @@
-import type { ByteRange } from './bytes/range.ts'
+import type { ByteRange, Piece } from './bytes/range.ts'
 import type { CharacterRange, Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from './types.ts'
 
 /** What core asks of the world outside it. Each port has a contract suite that every implementation passes. */
@@ -122,6 +122,11 @@ export interface Store {
    * by the caller. There only where a part costs less than the whole.
    */
   readRanges?(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined>
+  /**
+   * Pieces of a record whose places the caller knows, in the order given, each checked. There only where a part costs less than
+   * the whole.
+   */
+  readPieces?(key: string, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined>
   /** Stores a record that can be made again, when there is a good moment and room; whether it is, nobody is told. */
   keep?(key: string, record: ArrayBuffer): void
   /**

@@ -10,7 +10,7 @@ import type { BenchOptions } from './run.ts'
 import { apart } from './transfer/apart.ts'
 import { colibriInParts } from './transfer/colibri.ts'
 import type { TransferPeer } from './transfer/measured.ts'
-import { questions, questionsAbout } from './transfer/questions.ts'
+import { questions, questionsAbout, realQuestions } from './transfer/questions.ts'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
 /** Questions that tell how far a search in parts finds what a search of the whole does. */
@@ -22,7 +22,7 @@ export async function run({ json, data, cache: kept }: BenchOptions): Promise<vo
   const corpus = join(data, 'corpus.jsonl')
   const { documents } = await gatherDocuments({ source: corpus })
   const queries = questionsAbout(documents, questions)
-  const more = questionsAbout(documents, compared)
+  const more = (await realQuestions(data, compared)) ?? questionsAbout(documents, compared)
   const bare = await openNodeEncoder(model)
   await using cache = kept === undefined ? undefined : await EncodingCache.open(kept, bare.identity)
   const encoder = delegatingEncoder(cache === undefined ? bare : cachingEncoder(bare, cache), {

@@ -88,11 +88,11 @@ describe('an index that was built ahead of time', () => {
     const byTheirBeginning = async (engine: SearchEngine) =>
       (await engine.search('toke', { mode: 'lexical' })).hits[0]?.passage.text
     expect(await byTheirBeginning(first)).toBe('token token token')
-    await isStored(one, first, 'textblocks-')
+    await isStored(one, first, 'textpieces-')
     const asked = (await one.asked()).join()
-    expect(asked).toContain('residualsblocks-')
+    for (const kind of ['outline-', 'listspieces-', 'residualspieces-']) expect(asked).toContain(kind)
     expect(asked).toContain('lexiconblocks-')
-    expect(asked).not.toMatch(/(residuals|text|directory|lexical|lexicon)-/)
+    expect(asked).not.toMatch(/(chunk|residuals|lists|text|directory|lexical|lexicon)-/)
     await first.dispose()
     await one.serve('unreachable')
     const again = await one.visit()

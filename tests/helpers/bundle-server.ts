@@ -94,7 +94,7 @@ export function bundleServer(): Plugin {
 
 function answer(visit: Visit, file: string, indexes: Awaited<ReturnType<typeof madeAll>>) {
   const isManifest = file === 'manifest.json'
-  const isOpening = isManifest || file.startsWith('codec-') || file.startsWith('chunk-')
+  const isOpening = isManifest || ['codec-', 'chunk-', 'outline-'].some((kind) => file.startsWith(kind))
   if (visit.state === 'unreachable') return { status: 503, body: 'Service unavailable' }
   if (visit.state === 'absent') return { status: 404, body: 'Not found' }
   if (visit.state === 'html') return { status: 200, body: '<!doctype html><title>Not found</title>' }

@@ -1,10 +1,12 @@
+import { layoutOf } from '../../src/core/bundle/files.ts'
 import { type BundleFile, type BundleManifest, wholeBytes } from '../../src/core/bundle/manifest.ts'
-import type { ByteRange } from '../../src/core/bytes/range.ts'
+import type { ByteRange, Piece } from '../../src/core/bytes/range.ts'
 import { SearchError } from '../../src/core/errors.ts'
 import type { Commit, StorageEstimate, Store } from '../../src/core/ports.ts'
 import { BlockReader } from './block-reader.ts'
 import { type BundleFiles, BundleReplaced } from './bundle-files.ts'
 import { installBundle } from './install-bundle.ts'
+import { PieceReader } from './piece-reader.ts'
 import { RecordKeeper } from './record-keeper.ts'
 
 /** Times that a bundle may be replaced while it is being opened. */
@@ -20,6 +22,7 @@ export class BundleStore implements Store {
   private readonly listeners = new Set<() => void>()
   private readonly keeper: RecordKeeper
   private readonly blocks: BlockReader
+  private readonly pieces: PieceReader
   private isClosed = false
 
   private constructor(
@@ -29,6 +32,7 @@ export class BundleStore implements Store {
   ) {
     this.keeper = new RecordKeeper(local)
     this.blocks = new BlockReader(local, this.keeper, files)
+    this.pieces = new PieceReader(local, this.keeper, files)
   }
 
   /**
@@ -56,7 +60,7 @@ export class BundleStore implements Store {
   /** Whether the bundle is too large to be fetched as a whole. */
   get onDemand(): boolean {
     const files = [...this.bundle.values()]
-    return files.some(({ blocks }) => blocks !== undefined) || sizeOf(files) > this.mostWhole
+    return files.some((file) => layoutOf(file) !== 'whole') || sizeOf(files) > this.mostWhole
   }
 
   get kind() {
@@ -70,9 +74,7 @@ export class BundleStore implements Store {
   async read(key: string): Promise<ArrayBuffer | undefined> {
     const stored = this.keeper.get(key) ?? (await this.local.read(key))
     if (stored !== undefined) return stored
-    // Opened without the server; a record that is missing now may be had from there meanwhile.
-    if (this.bundle.size === 0) await this.follow()
-    const file = this.bundle.get(key)
+    const file = await this.fileOf(key)
     if (file === undefined) return undefined
     const known = this.fetching.get(key)
     if (known !== undefined) return known
@@ -85,12 +87,14 @@ export class BundleStore implements Store {
   async readRanges(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined> {
     if (this.bundle.size > 0 && this.bundle.get(key)?.blocks === undefined) return this.read(key)
     return this.unlessReplaced(async () => {
-      const found = await this.blocks.read(key, ranges, async () => {
-        if (this.bundle.size === 0) await this.follow()
-        return this.bundle.get(key)
-      })
+      const found = await this.blocks.read(key, ranges, () => this.fileOf(key))
       return found ?? this.read(key)
     })
+  }
+
+  /** Pieces of a record: only what is missing of them is fetched. */
+  async readPieces(key: string, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined> {
+    return this.unlessReplaced(() => this.pieces.read(key, pieces, () => this.fileOf(key)))
   }
 
   /** Stores a record that the bundle lacks, such as words that were made from its texts. */
@@ -138,6 +142,12 @@ export class BundleStore implements Store {
     this.isClosed = true
     await this.keeper.settled()
     await this.local.close()
+  }
+
+  /** Of an index that was opened without the server, a record that is missing may be had from there meanwhile. */
+  private async fileOf(key: string): Promise<BundleFile | undefined> {
+    if (this.bundle.size === 0) await this.follow()
+    return this.bundle.get(key)
   }
 
   private fetch(file: BundleFile): Promise<ArrayBuffer | undefined> {

@@ -1,6 +1,6 @@
 import type { BundleManifest } from '../../src/core/bundle/manifest.ts'
 import { canMerge, chunksToAdd, isBundled, isOnlyBundle, mergeBundle } from '../../src/core/bundle/merge.ts'
-import { chunkKeys, lexiconKeys } from '../../src/core/engine/records.ts'
+import { chunkKeys, lexiconKeys, outlineKeys } from '../../src/core/engine/records.ts'
 import { SearchError } from '../../src/core/errors.ts'
 import { type DirectoryEntry, decodeDirectory } from '../../src/core/index/directory.ts'
 import { type ChunkEntry, checkManifest, type Manifest } from '../../src/core/index/manifest.ts'
@@ -28,7 +28,7 @@ export async function installBundle(store: Store, bundle: BundleManifest, files:
       await store.clear()
       continue
     }
-    const base = stored ?? { ...bundle.index, revision: 0, codecs: [], chunks: [] }
+    const base = stored ?? nothingOf(bundle.index)
     const next = await merged(store, base, bundle, files, fetched)
     if (stored !== undefined && JSON.stringify(next) === JSON.stringify(stored)) return
     const put = await records(next, base, bundle, files, fetched)
@@ -37,12 +37,18 @@ export async function installBundle(store: Store, bundle: BundleManifest, files:
       ...base.chunks.filter(({ id }) => !kept.has(id)).flatMap(({ id }) => chunkKeys(id)),
       ...base.codecs.filter(({ id }) => !kept.has(id)).map(({ id }) => `codec/${id}`),
       ...(base.lexicon === undefined || base.lexicon.id === next.lexicon?.id ? [] : lexiconKeys(base.lexicon.id)),
+      ...(base.outline === undefined || base.outline.id === next.outline?.id ? [] : outlineKeys(base.outline.id)),
     ]
     const expectedRevision = revision ?? 0
     const manifest = { ...next, revision: expectedRevision + 1 }
     if (await store.commit({ expectedRevision, manifest, put, remove })) return
   }
   throw new SearchError('storage-unavailable', 'Another tab keeps changing this index; try again')
+}
+
+/** What is stored of a bundle before anything is. */
+function nothingOf({ lexicon: _, outline: __, ...index }: Manifest): Manifest {
+  return { ...index, revision: 0, codecs: [], chunks: [] }
 }
 
 /** The stored index that the bundle is to be merged into; undefined when there is none, or nothing worth keeping. */
@@ -110,7 +116,7 @@ async function storedDirectory(store: Store, { id }: ChunkEntry): Promise<readon
   }
 }
 
-/** Of what is new: codecs, the codes that a scan reads, and what was fetched on the way. */
+/** Of what is new: codecs, the codes that a scan reads or the outline in their place, and what was fetched on the way. */
 async function records(
   next: Manifest,
   stored: Manifest,
@@ -118,14 +124,19 @@ async function records(
   files: BundleFiles,
   fetched: Map<string, ArrayBuffer>,
 ): Promise<ReadonlyMap<string, ArrayBuffer>> {
-  const held = new Set([...stored.chunks, ...stored.codecs].map(({ id }) => id))
+  const held = new Set([...stored.chunks, ...stored.codecs, ...outlinesOf(stored)].map(({ id }) => id))
   const keys = [
     ...next.codecs.filter(({ id }) => !held.has(id)).map(({ id }) => `codec/${id}`),
-    ...next.chunks.filter(({ id }) => !held.has(id)).map(({ id }) => `chunk/${id}`),
+    ...next.chunks.filter(({ id, inParts }) => !held.has(id) && inParts !== true).map(({ id }) => `chunk/${id}`),
+    ...outlinesOf(next)
+      .filter(({ id }) => !held.has(id))
+      .map(({ id }) => `outline/${id}`),
   ]
   await fetchInto(fetched, keys, bundle, files)
   return new Map([...fetched].filter(([key]) => !held.has(key.slice(key.indexOf('/') + 1))))
 }
+
+const outlinesOf = ({ outline }: Manifest) => (outline === undefined ? [] : [outline])
 
 async function fetchInto(
   fetched: Map<string, ArrayBuffer>,

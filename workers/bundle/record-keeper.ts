@@ -64,7 +64,8 @@ export class RecordKeeper {
     const stored = await this.store.readManifest()
     const revision = storedRevision(stored)
     if (!isRecord(stored) || revision === undefined) return
-    const listed = new Set([...(Array.isArray(stored.chunks) ? stored.chunks.map(idOf) : []), idOf(stored.lexicon)])
+    const { chunks, lexicon, outline } = stored
+    const listed = new Set([...(Array.isArray(chunks) ? chunks : []), lexicon, outline].map(idOf))
     const put = new Map([...records].filter(([key]) => listed.has(key.slice(key.indexOf('/') + 1))))
     const manifest = { ...stored, revision: revision + 1 }
     if (put.size > 0) await this.store.commit({ expectedRevision: revision, manifest, put, remove: [] })

@@ -5,12 +5,18 @@ import type { BundleFile } from './manifest.ts'
 /** Hexadecimal digits of the digest that stand in a name: 128 bits. */
 const digits = 32
 
+/** How a record lies in its file. */
+export type Layout = 'whole' | 'blocks' | 'pieces'
+
+export const layoutOf = ({ blocks, pieces }: Pick<BundleFile, 'blocks' | 'pieces'>): Layout =>
+  blocks !== undefined ? 'blocks' : pieces !== undefined ? 'pieces' : 'whole'
+
 /**
  * Name of a record's file, by its kind and content: a file never changes under its name.
  * @param digest SHA-256 of the record, in hexadecimal.
  */
-export function bundleFileName(key: string, digest: string, inBlocks = false): string {
-  return `${key.slice(0, key.indexOf('/'))}${inBlocks ? 'blocks' : ''}-${digest.slice(0, digits)}.bin`
+export function bundleFileName(key: string, digest: string, layout: Layout = 'whole'): string {
+  return `${key.slice(0, key.indexOf('/'))}${layout === 'whole' ? '' : layout}-${digest.slice(0, digits)}.bin`
 }
 
 /** Whether a file's bytes are gzipped (RFC 1952); no record begins like that. */
@@ -24,8 +30,8 @@ export function isGzipped(bytes: Uint8Array): boolean {
  * @param digest SHA-256 of the record, in hexadecimal.
  */
 export function checkedRecord(wanted: BundleFile, record: ArrayBuffer, digest: string): ArrayBuffer {
-  const { key, file, bytes, blocks } = wanted
-  if (record.byteLength !== bytes || bundleFileName(key, digest, blocks !== undefined) !== file) {
+  const { key, file, bytes } = wanted
+  if (record.byteLength !== bytes || bundleFileName(key, digest, layoutOf(wanted)) !== file) {
     throw new SearchError('index-corrupt', `${file} does not hold what its name stands for`)
   }
   return record

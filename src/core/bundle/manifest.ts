@@ -2,13 +2,14 @@ import { SearchError } from '../errors.ts'
 import { count, fields, list, optional, type Reader, text, wrong } from '../index/fields.ts'
 import { checkManifest, type Manifest } from '../index/manifest.ts'
 import { type BlockTable, checkBlockTable } from './blocks.ts'
+import { checkPieceTable, type PieceTable } from './pieces.ts'
 
 /** Version of the bundle's own layout; the index in it has a version of its own. */
-export const bundleFormat = 2
+export const bundleFormat = 3
 
 /**
- * A bundle of more bytes than this, words not counted, is fetched in parts: opening takes the codes, and queries what they
- * need besides.
+ * A bundle of more bytes than this, words not counted, is fetched in parts: opening takes its codec and its outline, and queries
+ * what they need besides.
  */
 export const wholeBytes = 16 * 1024 * 1024
 
@@ -35,8 +36,10 @@ export interface BundleFile {
   readonly bytes: number
   /** Length of the file. */
   readonly packed: number
-  /** Of a file that may be read in parts. */
+  /** Of a file that is read in blocks. */
   readonly blocks?: BlockTable
+  /** Of a file that is read by pieces. */
+  readonly pieces?: PieceTable
 }
 
 const primaryKinds = ['chunk', 'residuals', 'text', 'directory']
@@ -45,10 +48,11 @@ const primaryKinds = ['chunk', 'residuals', 'text', 'directory']
 export const documentsIn = ({ chunks }: Manifest): number => chunks.reduce((sum, { documents }) => sum + documents, 0)
 
 /** What the records of an index are called that cannot be made from its others. */
-export const requiredKeys = ({ codecs, chunks, lexicon }: Manifest): string[] => [
+export const requiredKeys = ({ codecs, chunks, lexicon, outline }: Manifest): string[] => [
   ...codecs.map(({ id }) => `codec/${id}`),
   ...chunks.flatMap(({ id }) => primaryKinds.map((kind) => `${kind}/${id}`)),
   ...(lexicon === undefined ? [] : [`lexicon/${lexicon.id}`]),
+  ...(outline === undefined ? [] : [`outline/${outline.id}`, `lists/${outline.id}`]),
 ]
 
 /**
@@ -83,12 +87,14 @@ function readFile(value: unknown, path: string): BundleFile {
     'blocks',
     optional((table, at) => checkBlockTable(table, at, bytes)),
   )
+  const pieces = field('pieces', optional(checkPieceTable))
   return {
     key: field('key', matching(/^[a-z]+\/[\w-]+$/, 'the key of a record')),
     file: field('file', matching(bundleFilePattern, 'the name of a file of a bundle')),
     bytes,
     packed,
     ...(blocks === undefined ? {} : { blocks }),
+    ...(pieces === undefined ? {} : { pieces }),
   }
 }
 

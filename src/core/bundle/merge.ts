@@ -50,9 +50,15 @@ export function mergeBundle(
   const codecs = stored.codecs.filter(({ id }) => !ids.has(id) && own.some((chunk) => chunk.codec === id))
   const keptIds = new Set(bundled.map(({ id }) => id))
   const chunks = [...own.filter(({ id }) => !keptIds.has(id)), ...bundled]
-  const { lexicon: _, ...kept } = stored
-  const merged = { ...kept, codecs: [...codecs, ...bundle.codecs], chunks }
-  return bundle.lexicon === undefined ? merged : { ...merged, lexicon: bundle.lexicon }
+  const { lexicon: _, outline: __, ...kept } = stored
+  const { lexicon, outline } = bundle
+  return {
+    ...kept,
+    codecs: [...codecs, ...bundle.codecs],
+    chunks,
+    ...(lexicon === undefined ? {} : { lexicon }),
+    ...(outline === undefined ? {} : { outline }),
+  }
 }
 
 /** A stored chunk, read in parts or not as the bundle has it now. */

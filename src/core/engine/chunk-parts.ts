@@ -1,14 +1,15 @@
-import type { ByteRange } from '../bytes/range.ts'
+import { type Piece, placesOf } from '../bytes/range.ts'
 import type { MergeSource } from '../index/compaction.ts'
 import type { DirectoryEntry } from '../index/directory.ts'
-import type { ChunkEntry, LexiconEntry } from '../index/manifest.ts'
-import type { TextDocument } from '../index/text.ts'
+import type { ChunkEntry, SharedEntry } from '../index/manifest.ts'
+import { readTextItems, type TextDocument } from '../index/text.ts'
+import { documentPiece, passagePiece } from '../index/text-pieces.ts'
 import type { Lexicon } from '../lexical/lexicon.ts'
 import type { Segment } from '../lexical/segment.ts'
 import type { Passage } from '../types.ts'
 import type { ChunkMetadata } from './held-metadata.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
-import { asDamage, misplaced, type Records } from './records.ts'
+import { asDamage, misplaced, missing, type Records } from './records.ts'
 
 export interface StoredPassage {
   readonly document: TextDocument
@@ -27,19 +28,28 @@ export class ChunkParts {
   ) {}
 
   /** A passage with its document. */
-  passage({ entry }: LoadedChunk, ordinal: number): Promise<StoredPassage | undefined> {
-    return this.intact(entry, async () => {
-      const { document, passage: stored } = await this.records.passage(entry, ordinal)
+  passage(chunk: LoadedChunk, ordinal: number): Promise<StoredPassage | undefined> {
+    return this.intact(chunk.entry, async () => {
+      const { document, passage: stored } = await this.stored(chunk, ordinal)
       const { document: _, ...passage } = stored
       return { document, passage }
     })
+  }
+
+  private async stored({ entry, documentOf, textStarts }: LoadedChunk, ordinal: number) {
+    if (textStarts === undefined) return this.records.passage(entry, ordinal)
+    const key = `text/${entry.id}`
+    const wanted = [documentPiece(documentOf[ordinal] ?? 0), passagePiece(entry.documents, ordinal)]
+    const [document, passage] = (await this.records.pieces(key, placesOf(textStarts, wanted))) ?? []
+    if (document === undefined || passage === undefined) throw missing(key)
+    return readTextItems(document, passage)
   }
 
   words({ entry }: LoadedChunk): Promise<Segment | undefined> {
     return this.intact(entry, () => this.records.words(entry))
   }
 
-  lexicon(entry: LexiconEntry): Promise<Lexicon | undefined> {
+  lexicon(entry: SharedEntry): Promise<Lexicon | undefined> {
     return this.records.lexicon(entry)
   }
 
@@ -56,17 +66,30 @@ export class ChunkParts {
     }))
   }
 
-  /** Residuals of a chunk; of these passages at least, when some are listed. */
-  residuals(chunk: LoadedChunk, passages?: Uint32Array): Promise<Uint8Array | undefined> {
-    const { entry, residualBytes, residualsChecksum } = chunk
+  residuals({ entry, residualBytes, residualsChecksum }: LoadedChunk): Promise<Uint8Array | undefined> {
     return this.intact(entry, async () => {
-      const residuals =
-        passages === undefined
-          ? await this.records.residuals(entry.id, residualsChecksum)
-          : await this.records.residualsWith(entry, residualsChecksum, rowsOf(chunk, passages))
+      const residuals = await this.records.residuals(entry.id, residualsChecksum)
       if (residuals.byteLength !== residualBytes) throw misplaced(`residuals/${entry.id}`)
       return residuals
     })
+  }
+
+  /** Passages of a chunk that is read in parts, as pieces of its residuals record. */
+  codes({ entry }: LoadedChunk, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined> {
+    const key = `residuals/${entry.id}`
+    return this.intact(entry, async () => {
+      const found = await this.records.pieces(key, pieces)
+      if (found === undefined) throw missing(key)
+      return found
+    })
+  }
+
+  /**
+   * Code lists as pieces of their record; undefined when it is there no longer.
+   * @param outline Id of the outline that says where they lie.
+   */
+  listPieces(outline: string, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined> {
+    return this.records.pieces(`lists/${outline}`, pieces)
   }
 
   /** Ids and digests of a chunk's documents. */
@@ -82,13 +105,4 @@ export class ChunkParts {
       return undefined
     }
   }
-}
-
-/** Where the residuals of passages lie among those of their chunk. */
-function rowsOf({ starts, residualBytes }: LoadedChunk, passages: Uint32Array): ByteRange[] {
-  const bytesPerToken = residualBytes / Math.max(starts.at(-1) ?? 0, 1)
-  return Array.from(passages, (passage) => ({
-    start: (starts[passage] ?? 0) * bytesPerToken,
-    end: (starts[passage + 1] ?? 0) * bytesPerToken,
-  }))
 }

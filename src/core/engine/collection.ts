@@ -6,7 +6,7 @@ import { storedRevision } from '../stored-revision.ts'
 import type { Codec } from '../types.ts'
 import { ChunkParts } from './chunk-parts.ts'
 import { checkCompatible, emptyManifest } from './compatibility.ts'
-import { type LoadedChunk, LoadedChunks } from './loaded-chunks.ts'
+import { type HeldOutline, type LoadedChunk, LoadedChunks } from './loaded-chunks.ts'
 import { chunkKeys, Records } from './records.ts'
 import { defaultMemoryLimit, Residency } from './residency.ts'
 
@@ -48,7 +48,7 @@ export class Collection {
     this.records = new Records(store, memoryLimit * recordShare)
     this.parts = new ChunkParts(this.records, (entry, damage) => this.dropIfCurrent(entry, damage))
     const source = {
-      residuals: (chunk: LoadedChunk, passages?: Uint32Array) => this.parts.residuals(chunk, passages),
+      residuals: (chunk: LoadedChunk) => this.parts.residuals(chunk),
       isLoaded: ({ entry: { id } }: LoadedChunk) => this.chunks.has(id),
     }
     this.residency = new Residency(kernel, source, memoryLimit * (1 - 2 * recordShare))
@@ -70,6 +70,11 @@ export class Collection {
 
   get codecs(): ReadonlyMap<string, Codec> {
     return this.loaded.codecs
+  }
+
+  /** That of the chunks which are read in parts. */
+  get outline(): HeldOutline | undefined {
+    return this.loaded.outline
   }
 
   /** Bytes held beside what is in the kernel. */
@@ -116,6 +121,8 @@ export class Collection {
       // A query that needs what could not be read here reads it itself, and fails with the reason.
       const whole = () => [...this.chunks.values()].filter(({ entry }) => entry.inParts !== true)
       if (!this.store.onDemand) this.residency.fill(whole).catch(() => undefined)
+      const { lexicon } = manifest
+      if (lexicon !== undefined && this.store.readRanges) this.records.lexicon(lexicon).catch(() => undefined)
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
       this.adopt(emptyManifest(this.encoder, this.wanted))
@@ -186,7 +193,7 @@ export class Collection {
 
   /** A manifest without chunks in parts, where the store reads nothing but whole records. */
   private asReadable(manifest: Manifest): Manifest {
-    if (this.store.readRanges !== undefined) return manifest
+    if (this.store.readPieces !== undefined) return manifest
     return { ...manifest, chunks: manifest.chunks.map(({ inParts: _, ...chunk }) => chunk) }
   }
 

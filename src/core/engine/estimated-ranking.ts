@@ -1,15 +1,13 @@
-import type { Kernel } from '../ports.ts'
 import { TopK } from '../search/topk.ts'
-import type { TokenEmbeddings } from '../types.ts'
 import { ExactScores } from './exact-scores.ts'
 import { Line } from './line.ts'
-import { listsOf, type RankedChunk, type RankedDocument, type Residuals } from './ranked-chunk.ts'
+import { type Listed, listsOf, type RankedChunk, type RankedDocument, type ScoreLists } from './ranked-chunk.ts'
 
 /**
  * Nearest documents, by their approximate scores, that are scored exactly in any case; with those that turn out to matter
  * besides, searches of 4,239 pages of docs-mdn in parts share .91 of their ten best with searches of the whole.
  */
-const scoredFirst = 100
+const scoredFirst = 20
 /** Of a document that turns out to matter besides, the nearest passages, by their approximate scores, that are scored at least. */
 const passagesScored = 1
 
@@ -28,9 +26,8 @@ interface ScannedPassage {
 }
 
 /**
- * Ranks documents whose residuals cost a transfer: few are scored exactly, and the line through their approximate and
- * their exact scores gives an estimate for the others. All chunks must be of one codec; the kernel's query must stay as
- * it is.
+ * Ranks documents whose passages cost a transfer: few are scored exactly, and the line through their approximate and
+ * their exact scores gives an estimate for the others. All chunks must be of one codec.
  */
 export class EstimatedRanking<Chunk extends RankedChunk> {
   private readonly documents = new Map<string, ScannedDocument<Chunk>>()
@@ -40,22 +37,22 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
 
   private constructor(
     private readonly exact: ExactScores<Chunk>,
-    kernel: Kernel,
+    sums: ReadonlyMap<string, Float32Array>,
     private readonly chunks: readonly Chunk[],
   ) {
-    const sums = kernel.scanEach(chunks.map(({ entry }) => entry.id))
-    for (const [index, chunk] of chunks.entries()) this.take(chunk, sums[index] ?? new Uint32Array(0))
+    for (const chunk of chunks) this.take(chunk, sums.get(chunk.entry.id) ?? new Float32Array(0))
   }
 
-  /** Undefined when a chunk has gone from the index meanwhile. */
+  /**
+   * Undefined when a chunk has gone from the index meanwhile.
+   * @param sums Approximate scores of each chunk's passages.
+   */
   static async of<Chunk extends RankedChunk>(
-    kernel: Kernel,
-    residuals: Residuals<Chunk>,
     chunks: readonly Chunk[],
-    query: TokenEmbeddings,
+    sums: ReadonlyMap<string, Float32Array>,
+    score: ScoreLists<Chunk>,
   ): Promise<EstimatedRanking<Chunk> | undefined> {
-    kernel.setQuery(query)
-    const ranking = new EstimatedRanking(new ExactScores(kernel, residuals), kernel, chunks)
+    const ranking = new EstimatedRanking(new ExactScores(score), sums, chunks)
     const nearest = new TopK<ScannedDocument<Chunk>>(scoredFirst)
     for (const document of ranking.documents.values()) nearest.offer(document.sum, document)
     const first = nearest.ranked()
@@ -66,7 +63,7 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
   /** The k best documents by their scores, be they exact or estimated. */
   best(k: number): readonly RankedDocument<Chunk>[] {
     const known = [...this.scored].map(([key, { score }]) => ({ x: this.documents.get(key)?.sum ?? 0, y: score }))
-    const line = new Line(known)
+    const line = new Line(known, 1)
     const best = new TopK<RankedDocument<Chunk>>(k)
     for (const [key, { chunk, passages, sum }] of this.documents) {
       const document = this.scored.get(key) ?? { chunk, passage: passages[0]?.passage ?? 0, score: line.at(sum) }
@@ -86,19 +83,28 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
     return this.scoreAll(documents.flatMap((document) => this.documents.get(keyOf(document)) ?? []))
   }
 
-  private async scoreAll(documents: readonly ScannedDocument<Chunk>[]): Promise<boolean> {
+  /** Scores every passage of every document exactly. False when a chunk has gone from the index meanwhile. */
+  scoreEverything(): Promise<boolean> {
+    return this.scoreLists(this.chunks.map((chunk) => ({ chunk })))
+  }
+
+  private scoreAll(documents: readonly ScannedDocument<Chunk>[]): Promise<boolean> {
     const listed = documents.flatMap(({ chunk, passages }) =>
       passages
         .filter(({ sum }, place) => place < passagesScored || sum >= this.threshold)
         .map(({ passage }) => ({ chunk, passage })),
     )
-    if (!(await this.exact.add(listsOf(listed, this.chunks)))) return false
+    return this.scoreLists(listsOf(listed, this.chunks))
+  }
+
+  private async scoreLists(lists: readonly Listed<Chunk>[]): Promise<boolean> {
+    if (!(await this.exact.add(lists))) return false
     for (const document of this.exact.best(this.chunks, Number.POSITIVE_INFINITY))
       this.scored.set(keyOf(document), document)
     return true
   }
 
-  private take(chunk: Chunk, sums: Uint32Array): void {
+  private take(chunk: Chunk, sums: Float32Array): void {
     const { documentOf, removed } = chunk
     for (let passage = 0; passage < sums.length; ) {
       const document = documentOf[passage] as number

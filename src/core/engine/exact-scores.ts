@@ -1,7 +1,6 @@
-import type { Kernel } from '../ports.ts'
 import { bestPassages } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
-import type { Listed, RankedChunk, RankedDocument, Residuals } from './ranked-chunk.ts'
+import type { Listed, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
 
 interface ScoredPassages {
   /** Ascending; undefined for all of the chunk's. */
@@ -18,20 +17,13 @@ interface ListedScores extends ScoredPassages {
 export class ExactScores<Chunk extends RankedChunk> {
   private readonly scored = new Map<Chunk, ScoredPassages>()
 
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly residuals: Residuals<Chunk>,
-  ) {}
+  constructor(private readonly score: ScoreLists<Chunk>) {}
 
   /** Scores what of these is not scored yet. False when a chunk has gone from the index meanwhile. */
   async add(lists: readonly Listed<Chunk>[]): Promise<boolean> {
     const listed = new Map(lists.map(({ chunk, passages }) => [chunk, passages && this.unscored(chunk, passages)]))
     const wanted = [...listed.keys()].filter((chunk) => listed.get(chunk)?.length !== 0)
-    const found = await this.residuals.withResiduals(
-      wanted,
-      (group) => this.kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
-      (chunk) => listed.get(chunk),
-    )
+    const found = await this.score(wanted.map((chunk) => ({ chunk, passages: listed.get(chunk) })))
     if (found === undefined) return false
     for (const [chunk, scores] of found) this.take(chunk, { passages: listed.get(chunk), scores })
     return true

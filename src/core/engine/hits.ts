@@ -10,7 +10,6 @@ import { bestSentence } from './excerpt.ts'
 import { hitOf } from './hit.ts'
 import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
-import type { LoadedChunk } from './loaded-chunks.ts'
 import { matchesOf, storedRows } from './matching.ts'
 import type { Candidate, SearchParts } from './parts.ts'
 import { lexicalSections, semanticSections } from './sections.ts'
@@ -106,20 +105,13 @@ async function bestPassages(
   return read?.map(({ candidate: { score }, text: { passage } }) => ({ passage, score }))
 }
 
-/** All chunks at once; of each, one passage after the other, since what the first brings serves the next ones. */
-async function readTexts(collection: Collection, candidates: readonly Candidate[]): Promise<Read[] | undefined> {
-  const texts: Read[] = []
-  const byChunk = new Map<LoadedChunk, number[]>()
-  for (const [place, { chunk }] of candidates.entries()) byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), place])
-  const readAll = async (chunk: LoadedChunk, places: readonly number[]): Promise<boolean> => {
-    for (const place of places) {
-      const candidate = candidates[place] as Candidate
-      const text = await collection.parts.passage(chunk, candidate.passage)
-      if (text === undefined) return false
-      texts[place] = { candidate, text }
-    }
-    return true
-  }
-  const read = await Promise.all(Array.from(byChunk, ([chunk, places]) => readAll(chunk, places)))
-  return read.every(Boolean) ? texts : undefined
+async function readTexts({ parts }: Collection, candidates: readonly Candidate[]): Promise<Read[] | undefined> {
+  const read = candidates.map(async (candidate) => ({
+    candidate,
+    text: await parts.passage(candidate.chunk, candidate.passage),
+  }))
+  const texts = (await Promise.all(read)).flatMap(({ candidate, text }) =>
+    text === undefined ? [] : [{ candidate, text }],
+  )
+  return texts.length === candidates.length ? texts : undefined
 }

@@ -4,6 +4,7 @@ import type { Match } from '../results.ts'
 import { align } from '../search/align.ts'
 import { passageText, passageTextStart } from '../text/passage-text.ts'
 import type { CharacterRange, Passage, TokenEmbeddings } from '../types.ts'
+import { late } from './late.ts'
 import type { Candidate, EngineParts } from './parts.ts'
 
 /**
@@ -47,10 +48,11 @@ export async function storedRows(
   passage: Passage,
 ): Promise<TokenEmbeddings | undefined> {
   if (collection.manifest.pool !== 1) return (await encoder.encodePassages([passageText(passage)]))[0]
-  const { id, codec: codecId } = chunk.entry
-  const read = () => [kernel.passage(id, ordinal)]
-  const stored = await collection.residency.withResiduals([chunk], read, () => Uint32Array.of(ordinal))
-  const compressed = stored?.get(chunk)
+  const { id, codec: codecId, inParts } = chunk.entry
+  const compressed =
+    inParts === true
+      ? await (await late(import('./in-parts.ts'))).fetchPassages(collection)(chunk, Uint32Array.of(ordinal))
+      : (await collection.residency.withResiduals([chunk], () => [kernel.passage(id, ordinal)]))?.get(chunk)
   const codec = collection.codecs.get(codecId)
   return codec === undefined || compressed === undefined ? undefined : decompress(codec, compressed, 0)
 }

@@ -21,8 +21,8 @@ export async function nearestDocuments(
   { k, exhaustive, ...shortlisted }: RankingOptions<LoadedChunk>,
 ): Promise<Nearest | undefined> {
   const whole = exhaustive || collection.manifest.nbits === 'f32'
-  const inParts = chunks.filter(({ entry }) => entry.inParts === true && !whole)
-  const others = chunks.filter(({ entry }) => entry.inParts !== true || whole)
+  const inParts = chunks.filter(({ entry }) => entry.inParts === true)
+  const others = chunks.filter(({ entry }) => entry.inParts !== true)
   const { residency } = collection
   const ranking = await bestDocuments(kernel, residency, others, embeddings, {
     k,
@@ -34,8 +34,8 @@ export async function nearestDocuments(
   if (inParts.length === 0) {
     return { documents: () => candidates, isExact: () => true, score: async () => true }
   }
-  const { EstimatedRanking } = await late(import('./estimated-ranking.ts'))
-  const estimated = await EstimatedRanking.of(kernel, residency, inParts, embeddings)
+  const { rankInParts } = await late(import('./in-parts.ts'))
+  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, whole)
   if (estimated === undefined) return undefined
   return {
     documents: () => [...candidates, ...estimated.best(k)].sort((a, b) => b.score - a.score).slice(0, k),

@@ -1,3 +1,5 @@
+import type { Kernel } from '../ports.ts'
+
 /** What ranking needs of a chunk whose codes are in the kernel. */
 export interface RankedChunk {
   readonly entry: { readonly id: string; readonly codec: string }
@@ -30,14 +32,34 @@ export interface Residuals<Chunk> {
   /** Lets residuals go until so many bytes more fit into the kernel; false, and none goes, where that is not enough. */
   makeRoom(bytes: number): boolean
   /**
-   * Calls `use` for groups of chunks, while the residuals of the group, those of the used passages at least, are in the
-   * kernel; undefined when one of the chunks has gone from the index meanwhile.
+   * Calls `use` for groups of chunks, while the residuals of the group are in the kernel; undefined when one of the chunks has
+   * gone from the index meanwhile.
    */
   withResiduals<T>(
     chunks: readonly Chunk[],
     use: (chunks: readonly Chunk[]) => readonly T[],
-    used: (chunk: Chunk) => Uint32Array | undefined,
   ): Promise<ReadonlyMap<Chunk, T> | undefined>
+}
+
+/**
+ * Exact scores of the listed passages, by chunk, in the order of the list; undefined when a chunk has gone from the index
+ * meanwhile.
+ */
+export type ScoreLists<Chunk> = (
+  lists: readonly Listed<Chunk>[],
+) => Promise<ReadonlyMap<Chunk, Float32Array> | undefined>
+
+/** MaxSim of the kernel's query with passages whose codes are in the kernel. */
+export function residentScores<Chunk extends RankedChunk>(
+  kernel: Kernel,
+  residuals: Residuals<Chunk>,
+): ScoreLists<Chunk> {
+  return (lists) => {
+    const listed = new Map(lists.map(({ chunk, passages }) => [chunk, passages]))
+    return residuals.withResiduals([...listed.keys()], (group) =>
+      kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
+    )
+  }
 }
 
 /** Passages as lists of these chunks; those of others are left out. */

@@ -2,7 +2,14 @@ import type { Kernel } from '../ports.ts'
 import { comparedFactor, listFactor, wholePassages } from '../search/ndocs.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { ExactScores } from './exact-scores.ts'
-import { listsOf, type PassageOf, type RankedChunk, type RankedDocument, type Residuals } from './ranked-chunk.ts'
+import {
+  listsOf,
+  type PassageOf,
+  type RankedChunk,
+  type RankedDocument,
+  type Residuals,
+  residentScores,
+} from './ranked-chunk.ts'
 import { type Shortlist, shortlistsOf } from './shortlists.ts'
 
 export interface Ranking<Chunk> {
@@ -38,7 +45,7 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   const passages = passagesOf(chunks)
   if (passages === 0) return { candidates: [], passages }
   kernel.setQuery(query)
-  const scores = new ExactScores(kernel, residuals)
+  const scores = new ExactScores(residentScores(kernel, residuals))
   const isWhole = exhaustive || passages <= wholePassages
   const isScored = await (isWhole
     ? scores.add(chunks.map((chunk) => ({ chunk })))

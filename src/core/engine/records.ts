@@ -1,11 +1,12 @@
-import type { ByteRange } from '../bytes/range.ts'
+import type { ByteRange, Piece } from '../bytes/range.ts'
 import { decodeCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
 import { checksum } from '../index/checksum.ts'
 import { type Chunk, type ChunkCodes, decodeChunk } from '../index/chunk.ts'
 import { type DirectoryEntry, decodeDirectory } from '../index/directory.ts'
-import type { ChunkEntry, CodecEntry, LexiconEntry } from '../index/manifest.ts'
-import { decodeResiduals, residualsWith } from '../index/residuals.ts'
+import type { ChunkEntry, CodecEntry, SharedEntry } from '../index/manifest.ts'
+import type { Outline } from '../index/outline.ts'
+import { decodeResiduals } from '../index/residuals.ts'
 import { type TextDocument, type TextPassage, TextReader } from '../index/text.ts'
 import type { Lexicon } from '../lexical/lexicon.ts'
 import { encodeSegment, Segment } from '../lexical/segment.ts'
@@ -18,7 +19,7 @@ import { late } from './late.ts'
 const defaultLimit = 2 ** 25
 
 /** The last two hold what was fetched of records that are read in parts. */
-const recordKinds = ['chunk', 'residuals', 'text', 'directory', 'lexical', 'residualsblocks', 'textblocks']
+const recordKinds = ['chunk', 'residuals', 'text', 'directory', 'lexical', 'residualspieces', 'textpieces']
 
 /** Keys of a chunk's records in the store. */
 export const chunkKeys = (chunk: string): string[] => recordKinds.map((kind) => `${kind}/${chunk}`)
@@ -26,12 +27,16 @@ export const chunkKeys = (chunk: string): string[] => recordKinds.map((kind) => 
 /** Keys of a lexicon, of which the second holds what was fetched of it. */
 export const lexiconKeys = (lexicon: string): string[] => [`lexicon/${lexicon}`, `lexiconblocks/${lexicon}`]
 
+/** Keys of an outline, of which the last holds what was fetched of its lists. */
+export const outlineKeys = (outline: string): string[] =>
+  ['outline', 'lists', 'listspieces'].map((kind) => `${kind}/${outline}`)
+
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
   private readonly texts: HeldTexts
   private readonly readingTexts = new Map<string, Promise<TextReader>>()
   private readonly heldMetadata: HeldMetadata
-  private heldLexicon: { readonly id: string; readonly lexicon: Lexicon } | undefined
+  private heldLexicon: { readonly id: string; readonly lexicon: Promise<Lexicon | undefined> } | undefined
 
   /** @param limit bytes of texts, and as many of metadata, to keep at hand */
   constructor(
@@ -65,32 +70,20 @@ export class Records {
     return decodeResiduals(await this.read(`residuals/${chunk}`, checksum))
   }
 
-  /**
-   * Some stretches of the residuals of a chunk, where the store reads in parts, and the rest of them undefined; all of them
-   * elsewhere.
-   */
-  async residualsWith(
-    { id, inParts }: ChunkEntry,
-    checksum: string,
-    ranges: readonly ByteRange[],
-  ): Promise<Uint8Array> {
-    const { store } = this
-    if (inParts !== true || store.readRanges === undefined) return this.residuals(id, checksum)
-    const key = `residuals/${id}`
-    const found = await residualsWith(ranges, async (wanted) => store.readRanges?.(key, wanted))
-    if (found === undefined) throw missing(key)
-    return found
+  /** What opening takes of a bundle that is searched in parts. */
+  async outline({ id }: SharedEntry): Promise<Outline> {
+    const record = await this.read(`outline/${id}`, id)
+    const { decodeOutline } = await late(import('../index/outline.ts'))
+    return decodeOutline(record)
+  }
+
+  /** Pieces of a record, where the store reads them; undefined when it is there no longer. */
+  async pieces(key: string, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined> {
+    return this.store.readPieces?.(key, pieces)
   }
 
   /** A passage with its document. */
   async passage(entry: ChunkEntry, ordinal: number): Promise<{ document: TextDocument; passage: TextPassage }> {
-    const { store } = this
-    if (entry.inParts === true && store.readRanges !== undefined) {
-      const key = `text/${entry.id}`
-      const found = await TextReader.passage(ordinal, async (wanted) => store.readRanges?.(key, wanted))
-      if (found === undefined) throw missing(key)
-      return found
-    }
     const text = await this.text(entry)
     const passage = text.passage(ordinal)
     return { passage, document: text.document(passage.document) }
@@ -153,8 +146,22 @@ export class Records {
   }
 
   /** The words of a bundle that is searched in parts; undefined when the store has them no longer. */
-  async lexicon({ id }: LexiconEntry): Promise<Lexicon | undefined> {
-    if (this.heldLexicon?.id === id) return this.heldLexicon.lexicon
+  async lexicon({ id }: SharedEntry): Promise<Lexicon | undefined> {
+    const { heldLexicon } = this
+    const held = heldLexicon?.id === id ? heldLexicon : { id, lexicon: this.openLexicon(id) }
+    this.heldLexicon = held
+    const letGo = () => {
+      if (this.heldLexicon === held) this.heldLexicon = undefined
+    }
+    const lexicon = await held.lexicon.catch((error: unknown) => {
+      letGo()
+      throw error
+    })
+    if (lexicon === undefined) letGo()
+    return lexicon
+  }
+
+  private async openLexicon(id: string): Promise<Lexicon | undefined> {
     const { store } = this
     const key = `lexicon/${id}`
     let whole: ArrayBuffer | undefined
@@ -164,9 +171,7 @@ export class Records {
       return whole
     }
     const { Lexicon } = await late(import('../lexical/lexicon.ts'))
-    const lexicon = await Lexicon.open(read)
-    if (lexicon !== undefined) this.heldLexicon = { id, lexicon }
-    return lexicon
+    return Lexicon.open(read)
   }
 
   /** Lets go of what is kept of a chunk. */
@@ -183,7 +188,7 @@ export class Records {
   }
 }
 
-const missing = (key: string): SearchError => new SearchError('index-corrupt', `${key} is missing`)
+export const missing = (key: string): SearchError => new SearchError('index-corrupt', `${key} is missing`)
 
 /** For a record that is intact and yet not the one its key stands for. */
 export const misplaced = (key: string): SearchError =>

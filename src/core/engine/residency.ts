@@ -6,23 +6,19 @@ import { readAhead } from './read-ahead.ts'
 export const defaultMemoryLimit = 2 ** 30
 
 const readsAtOnce = 2
-const transfersAtOnce = 6
 /** Of the kernel's memory, what is used once it has turned out that it cannot grow: queries need some of it too. */
 const usedWhenFull = 7 / 8
 
 /** What residency needs of a chunk whose codes are in the kernel. */
 export interface ResidentChunk {
-  readonly entry: { readonly id: string; readonly inParts?: boolean }
+  readonly entry: { readonly id: string }
   readonly residualBytes: number
 }
 
 /** What residency asks of the collection that the chunks belong to. */
 export interface ResidualsSource<Chunk> {
-  /**
-   * Reads a chunk's residuals, of these passages at least when some are listed; undefined when the chunk is damaged or no
-   * longer part of the index.
-   */
-  residuals(chunk: Chunk, passages?: Uint32Array): Promise<Uint8Array | undefined>
+  /** Reads a chunk's residuals; undefined when the chunk is damaged or no longer part of the index. */
+  residuals(chunk: Chunk): Promise<Uint8Array | undefined>
   isLoaded(chunk: Chunk): boolean
 }
 
@@ -50,13 +46,10 @@ export class Residency<Chunk extends ResidentChunk> {
    * when one of the chunks has gone from the index meanwhile.
    *
    * @param use gives a result for each chunk of the group, in order
-   * @param used lists the passages of a chunk that are used, all when absent: of a chunk that is read in parts only these
-   * are read
    */
   async withResiduals<T>(
     chunks: readonly Chunk[],
     use: (chunks: readonly Chunk[]) => readonly T[],
-    used?: (chunk: Chunk) => Uint32Array | undefined,
   ): Promise<ReadonlyMap<Chunk, T> | undefined> {
     const results = new Map<Chunk, T>()
     const useFor = (group: readonly Chunk[]) => {
@@ -65,36 +58,15 @@ export class Residency<Chunk extends ResidentChunk> {
     const missing = chunks.filter(({ entry }) => !this.held.has(entry.id))
     const present = chunks.filter(({ entry }) => this.touch(entry.id))
     if (present.length > 0) useFor(present)
-    const rowsOf = (chunk: Chunk) => (chunk.entry.inParts === true ? used?.(chunk) : undefined)
-    const readMissing = async (chunk: Chunk) => {
-      const rows = rowsOf(chunk)
-      if (rows !== undefined) return this.source.residuals(chunk, rows)
-      return this.held.has(chunk.entry.id) ? 'held' : this.read(chunk)
-    }
-    const atOnce = missing.some(rowsOf) ? transfersAtOnce : readsAtOnce
-    for await (const [chunk, found] of readAhead(missing, atOnce, readMissing)) {
+    const readMissing = async (chunk: Chunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
+    for await (const [chunk, found] of readAhead(missing, readsAtOnce, readMissing)) {
       // What was filled in meanwhile may have had to go again.
       const residuals = found === 'held' && !this.touch(chunk.entry.id) ? await this.read(chunk) : found
       if (residuals === undefined || !this.source.isLoaded(chunk)) return undefined
-      if (residuals !== 'held' && rowsOf(chunk) !== undefined) {
-        this.passing(chunk, residuals, () => useFor([chunk]))
-        continue
-      }
       if (residuals !== 'held') this.place(chunk, residuals)
       useFor([chunk])
     }
     return results
-  }
-
-  /** Uses a chunk with residuals that are not all there, and do not stay in the kernel. */
-  private passing({ entry: { id } }: Chunk, residuals: Uint8Array, use: () => void): void {
-    const isHeld = this.touch(id)
-    if (!isHeld) this.makingRoom(() => this.kernel.addResiduals(id, residuals))
-    try {
-      use()
-    } finally {
-      if (!isHeld) this.kernel.removeResiduals(id)
-    }
   }
 
   /** Brings residuals into the kernel as long as there is room, one chunk after the other. */

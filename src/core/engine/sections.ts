@@ -1,6 +1,9 @@
 import { passagesOfDocument } from '../search/group.ts'
+import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate, SearchParts } from './parts.ts'
+import { residentScores, type ScoreLists } from './ranked-chunk.ts'
 
 /**
  * The passages of a candidate's document by MaxSim, best first: the best one, and others that reach the floor. The
@@ -12,9 +15,11 @@ export async function semanticSections(
   floor: number,
 ): Promise<readonly Candidate[] | undefined> {
   const passages = passagesOfDocument(chunk.documentOf, passage)
-  const score = () => [kernel.score(chunk.entry.id, passages)]
-  const scored = await collection.residency.withResiduals([chunk], score, () => passages)
-  const scores = scored?.get(chunk)
+  const score: ScoreLists<LoadedChunk> =
+    chunk.entry.inParts === true
+      ? (await late(import('./in-parts.ts'))).scoresInParts({ collection, kernel })
+      : residentScores(kernel, collection.residency)
+  const scores = (await score([{ chunk, passages }]))?.get(chunk)
   if (scores === undefined) return undefined
   const ranked = byScore(Array.from(passages, (place, index) => ({ chunk, passage: place, score: scores[index] ?? 0 })))
   return ranked.filter(({ score }, place) => place === 0 || score >= floor)

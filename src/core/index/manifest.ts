@@ -17,10 +17,13 @@ export interface Manifest {
   readonly codecs: readonly CodecEntry[]
   readonly chunks: readonly ChunkEntry[]
   /** Words of the chunks of a bundle that is searched in parts, in one record. */
-  readonly lexicon?: LexiconEntry
+  readonly lexicon?: SharedEntry
+  /** What opening such a bundle takes besides its codec; the record of its code lists has the same id. */
+  readonly outline?: SharedEntry
 }
 
-export interface LexiconEntry {
+/** A record that chunks share. */
+export interface SharedEntry {
   /** checksum() of the record. */
   readonly id: string
   readonly bytes: number
@@ -58,7 +61,7 @@ export interface ChunkEntry {
   readonly boosts?: readonly DocumentBoost[]
   /** It comes from a bundle, and is replaced when the bundle is. Never merged with others. */
   readonly bundled?: boolean
-  /** Its residuals and texts are read in parts where the store can, since the bundle is too large to be fetched whole. */
+  /** Its codes, residuals and texts are read in parts where the store can, since the bundle is too large to be fetched whole. */
   readonly inParts?: boolean
 }
 
@@ -83,7 +86,9 @@ export function checkManifest(value: unknown): Manifest {
   for (const chunk of chunks) {
     if (!known.has(chunk.codec)) throw wrong(`the codec of chunk ${chunk.id}`, 'one of the codecs')
   }
-  const lexicon = field('lexicon', optional(readLexicon))
+  const lexicon = field('lexicon', optional(readShared))
+  const outline = field('outline', optional(readShared))
+  if (outline === undefined && chunks.some(({ inParts }) => inParts)) throw wrong('manifest.outline', 'there')
   return {
     format: manifestFormat,
     revision: field('revision', count),
@@ -93,10 +98,11 @@ export function checkManifest(value: unknown): Manifest {
     codecs,
     chunks,
     ...(lexicon === undefined ? {} : { lexicon }),
+    ...(outline === undefined ? {} : { outline }),
   }
 }
 
-function readLexicon(value: unknown, path: string): LexiconEntry {
+function readShared(value: unknown, path: string): SharedEntry {
   const field = fields(value, path)
   return { id: field('id', text), bytes: field('bytes', count) }
 }

@@ -1,5 +1,4 @@
-import { firstSection, readFrame, sectionsIn, sectionTable, writeFrame } from '../bytes/frame.ts'
-import type { ByteRange } from '../bytes/range.ts'
+import { readFrame, writeFrame } from '../bytes/frame.ts'
 import { SearchError } from '../errors.ts'
 
 /**
@@ -20,21 +19,4 @@ export function decodeResiduals(record: ArrayBuffer): Uint8Array<ArrayBuffer> {
     throw new SearchError('index-corrupt', 'A residuals record cannot be used: it has the wrong number of sections.')
   }
   return residuals
-}
-
-/**
- * Some stretches of the residuals of a record that is read in parts, the rest of the view undefined.
- * @param read Gives the record with these stretches of it; undefined when there is none.
- */
-export async function residualsWith(
-  ranges: readonly ByteRange[],
-  read: (ranges: readonly ByteRange[]) => Promise<ArrayBuffer | undefined>,
-): Promise<Uint8Array | undefined> {
-  const first = firstSection(1)
-  const record = await read([
-    sectionTable(1),
-    ...ranges.map(({ start, end }) => ({ start: first + start, end: first + end })),
-  ])
-  const section = record && sectionsIn(record, kind, 1)[0]
-  return section && new Uint8Array(record).subarray(section.start, section.end)
 }

@@ -1,6 +1,5 @@
-import { elements, readFrame, sectionsIn, sectionTable, writeFrame } from '../bytes/frame.ts'
+import { elements, readFrame, writeFrame } from '../bytes/frame.ts'
 import { jsonBytes, parseJsonBytes } from '../bytes/json.ts'
-import type { ByteRange } from '../bytes/range.ts'
 import type { CharacterRange, Json, Metadata, Passage } from '../types.ts'
 import { boost, count, fields, list, object, optional, type Reader, text, wrong } from './fields.ts'
 
@@ -15,7 +14,6 @@ import { boost, count, fields, list, object, optional, type Reader, text, wrong 
  */
 const kind = 'CLTX'
 const version = 2
-const sectionCount = 4
 
 /** What a hit shows of its document. */
 export interface TextDocument {
@@ -41,9 +39,8 @@ export interface TextRecord {
   readonly passages: readonly TextPassage[]
 }
 
-export function encodeText({ documents, passages }: TextRecord): ArrayBuffer {
-  return writeFrame(kind, version, [...encodeItems(documents), ...encodeItems(passages)])
-}
+export const encodeText = ({ documents, passages }: TextRecord): ArrayBuffer =>
+  textOfItems({ documents: documents.map(jsonBytes), passages: passages.map(jsonBytes) })
 
 /** The whole of a text record; index-corrupt when it is damaged or not of this shape. */
 export function decodeText(buffer: ArrayBuffer): TextRecord {
@@ -80,33 +77,12 @@ export class TextReader {
     return new TextReader(readFrame(buffer, kind, version))
   }
 
-  /**
-   * One passage with its document, of a record that is read in parts.
-   * @param read Gives the record with these stretches of it; undefined when there is none.
-   */
-  static async passage(
-    ordinal: number,
-    read: (ranges: readonly ByteRange[]) => Promise<ArrayBuffer | undefined>,
-  ): Promise<{ readonly passage: TextPassage; readonly document: TextDocument } | undefined> {
-    const table = sectionTable(sectionCount)
-    const head = await read([table])
-    if (head === undefined) return undefined
-    const sections = sectionsIn(head, kind, sectionCount)
-    const [documentStarts, documents, passageStarts, passages] = sections
-    if (!documentStarts || !documents || !passageStarts || !passages) return undefined
-    const wanted = [table, documentStarts, passageStarts]
-    const readerOf = async (more?: ByteRange) => {
-      const record = await read(more === undefined ? wanted : [...wanted, more])
-      const bytes = record && new Uint8Array(record)
-      return bytes && new TextReader(sections.map(({ start, end }) => bytes.subarray(start, end)))
+  /** The JSON of every document and passage. */
+  items(): TextItems {
+    return {
+      documents: Array.from({ length: this.documents }, (_, ordinal) => this.#document.bytes(ordinal)),
+      passages: Array.from({ length: this.passages }, (_, index) => this.#passage.bytes(index)),
     }
-    const tables = await readerOf()
-    if (tables === undefined) return undefined
-    const passage = (await readerOf(tables.#passage.place(ordinal, passages.start)))?.passage(ordinal)
-    if (passage === undefined) return undefined
-    const place = tables.#document.place(passage.document, documents.start)
-    const document = (await readerOf(place))?.document(passage.document)
-    return document && { passage, document }
   }
 
   document(ordinal: number): TextDocument {
@@ -153,22 +129,40 @@ class Items<T> {
     }
   }
 
-  /** Where a value lies in the record whose JSON starts at `offset`. */
-  place(index: number, offset: number): ByteRange {
-    return { start: offset + (this.#starts[index] ?? 0), end: offset + (this.#starts[index + 1] ?? 0) }
+  at(index: number): T {
+    const path = `${this.name}[${index}]`
+    if (index < 0 || index >= this.length) throw wrong(path, 'there')
+    return this.read(parseJsonBytes(this.bytes(index)), path)
   }
 
-  at(index: number): T {
-    const start = this.#starts[index]
-    const end = this.#starts[index + 1]
-    const path = `${this.name}[${index}]`
-    if (start === undefined || end === undefined) throw wrong(path, 'there')
-    return this.read(parseJsonBytes(this.json.subarray(start, end)), path)
+  /** The JSON of a value. */
+  bytes(index: number): Uint8Array {
+    return this.json.subarray(this.#starts[index], this.#starts[index + 1])
   }
 }
 
-function encodeItems(values: readonly unknown[]): [starts: Uint32Array, json: Uint8Array] {
-  const items = values.map(jsonBytes)
+/** Documents and passages, each as its JSON. */
+export interface TextItems {
+  readonly documents: readonly Uint8Array[]
+  readonly passages: readonly Uint8Array[]
+}
+
+/** A text record of its items. */
+export const textOfItems = ({ documents, passages }: TextItems): ArrayBuffer =>
+  writeFrame(kind, version, [...itemSections(documents), ...itemSections(passages)])
+
+/** A passage with its document, by their JSON; index-corrupt for anything else. */
+export function readTextItems(
+  document: Uint8Array,
+  passage: Uint8Array,
+): { readonly document: TextDocument; readonly passage: TextPassage } {
+  return {
+    document: readDocument(parseJsonBytes(document), 'a document'),
+    passage: readPassage(parseJsonBytes(passage), 'a passage'),
+  }
+}
+
+function itemSections(items: readonly Uint8Array[]): [starts: Uint32Array, json: Uint8Array] {
   const starts = new Uint32Array(items.length + 1)
   for (const [index, { length }] of items.entries()) starts[index + 1] = (starts[index] as number) + length
   const json = new Uint8Array(starts.at(-1) ?? 0)

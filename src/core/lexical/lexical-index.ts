@@ -7,7 +7,7 @@ import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } fr
 import { type Asked, type FindTerm, scorePassages } from './score.ts'
 import type { LexiconTerm } from './term-blocks.ts'
 import { Vocabulary } from './vocabulary.ts'
-import { partWeight } from './weights.ts'
+import { commonShare, fewPassages, partWeight } from './weights.ts'
 
 /** Guessing what an unknown word was meant to be compares it with every word of the index, so only so many are. */
 const mostGuesses = 8
@@ -26,6 +26,8 @@ export class LexicalIndex {
   /** Chunks whose words are those of the lexicon. */
   private ofLexicon: ReadonlySet<string> = new Set()
   private readonly common: CommonWords
+  /** How many passages hold a term, until the words change. */
+  private readonly spreads = new Map<string, number>()
   /** Of segments, so that the vocabulary can name them. */
   private next = 0
   /** The last query that was asked, until the words change. */
@@ -56,7 +58,7 @@ export class LexicalIndex {
       const number = this.next++
       this.segments.set(id, { segment, number })
       this.vocabulary.add(number, segment.terms)
-      this.last = undefined
+      this.changed()
     }
   }
 
@@ -65,7 +67,7 @@ export class LexicalIndex {
     if (known === undefined) return
     this.segments.delete(chunk)
     this.vocabulary.remove(known.number, known.segment.terms)
-    this.last = undefined
+    this.changed()
   }
 
   private adopt(lexicon: Lexicon | undefined): void {
@@ -76,7 +78,7 @@ export class LexicalIndex {
     for (const { term, holding } of lexicon?.known ?? []) this.vocabulary.learn(term, holding)
     this.lexicon = lexicon
     this.ofLexicon = chunks
-    this.last = undefined
+    this.changed()
   }
 
   /** Loads what a query needs of the lexicon. False when the lexicon has gone from the store. */
@@ -87,7 +89,7 @@ export class LexicalIndex {
       // A lexicon that is no longer followed has nothing to teach.
       if (this.lexicon !== lexicon) return
       vocabulary.learn(term, holding)
-      this.last = undefined
+      this.changed()
     }
     return (await loadTermsOf(query, lexicon, vocabulary, learn)) && lexicon.loadPostings(this.needed(query))
   }
@@ -95,8 +97,9 @@ export class LexicalIndex {
   /** Terms whose postings a query needs. */
   private needed(query: string): readonly string[] {
     const { asked, phrases } = this.ask(query)
-    const words = [query, ...phrases].flatMap(queryWords).map(({ term }) => term)
-    return [...words, ...asked.flatMap(({ expansions }) => expansions.map(({ term }) => term))]
+    const counting = asked.filter(({ weight }) => weight > 0)
+    const words = [[query], phrases].flatMap((texts) => this.telling(wordsIn(texts)))
+    return [...words, ...counting.flatMap(({ expansions }) => expansions.map(({ term }) => term))]
   }
 
   /** What the query asks of this index, in its words. */
@@ -114,7 +117,31 @@ export class LexicalIndex {
       expansions: this.vocabulary.expand(term, mayGuess(term)),
       weight: term.kind === 'part' ? partWeight : 1,
     }))
-    return { ...parsed, asked }
+    const isCommon = ({ expansions }: Asked) => expansions.some(({ term }) => this.isCommon(term))
+    const saysMore = asked.some((term) => term.expansions.length > 0 && !isCommon(term))
+    return {
+      ...parsed,
+      asked: saysMore ? asked.map((term) => (isCommon(term) ? { ...term, weight: 0 } : term)) : asked,
+    }
+  }
+
+  /** What was known of the words is so no longer. */
+  private changed(): void {
+    this.last = undefined
+    this.spreads.clear()
+  }
+
+  /** Whether a term stands in so many passages that it hardly tells one from another. */
+  private isCommon(term: string): boolean {
+    const passages = Array.from(this.segments.values(), ({ segment }) => segment.passages)
+    const all = passages.reduce((sum, one) => sum + one, 0)
+    return all >= fewPassages && this.spread(term) > commonShare * all
+  }
+
+  /** Those of these terms that tell passages apart; all of them when none does. */
+  private telling(terms: readonly string[]): readonly string[] {
+    const rarer = terms.filter((term) => !this.isCommon(term))
+    return rarer.length > 0 ? rarer : terms
   }
 
   /**
@@ -147,19 +174,24 @@ export class LexicalIndex {
 
   /** How many passages hold a term. */
   private spread(term: string): number {
+    const known = this.spreads.get(term)
+    if (known !== undefined) return known
     const byNumber = new Map(Array.from(this.segments.values(), ({ segment, number }) => [number, segment]))
     // Postings of what a correction may be are not loaded, but counted.
     let passages = this.lexicon?.term(term)?.passages ?? 0
     this.vocabulary.holders(term, (number, place) => {
       passages += byNumber.get(number)?.passagesAt(place).length ?? 0
     })
+    this.spreads.set(term, passages)
     return passages
   }
 
-  /** Tells the passages of a chunk that hold every word of these phrases, of long ones of their beginning, ascending. */
+  /**
+   * Tells the passages of a chunk that hold every word of these phrases, of long ones of their beginning, ascending. Words
+   * that hardly any passage lacks are left out, where there are others.
+   */
   passagesWith(phrases: readonly string[]): (chunk: string) => readonly number[] {
-    const words = phrases.flatMap(queryWords).filter(({ kind }) => kind === 'word')
-    const terms = [...new Set(words.map(({ term }) => term))]
+    const terms = this.telling(wordsIn(phrases))
     return (chunk) => {
       const segment = this.segments.get(chunk)?.segment
       const places = terms.map((term) => segment?.placeOf(term))
@@ -196,6 +228,12 @@ export class LexicalIndex {
     const scores = scorePassages(live, asked, find, this.common)
     return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
   }
+}
+
+/** Different words of some texts, as the index has them. */
+function wordsIn(texts: readonly string[]): readonly string[] {
+  const words = texts.flatMap(queryWords).filter(({ kind }) => kind === 'word')
+  return [...new Set(words.map(({ term }) => term))]
 }
 
 /** A query with, for each of its terms in order, the words that answer it. */

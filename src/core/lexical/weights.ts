@@ -24,3 +24,10 @@ export const expansionWeights = {
 
 /** `addEventListener` is what is meant; `add`, `event` and `listener` are a help where nobody writes it. */
 export const partWeight = 0.3
+
+/**
+ * A word that more than this share of all passages holds counts nothing beside rarer ones, where there are not few passages:
+ * it hardly tells one from another, and takes most of the time, and of what is fetched of a bundle in parts.
+ */
+export const commonShare = 0.5
+export const fewPassages = 10_000

@@ -1,5 +1,5 @@
 import { checksum } from '../../core/index/checksum.ts'
-import type { ChunkEntry, LexiconEntry } from '../../core/index/manifest.ts'
+import type { ChunkEntry, SharedEntry } from '../../core/index/manifest.ts'
 import { decodeText } from '../../core/index/text.ts'
 import { encodeLexicon } from '../../core/lexical/encode-lexicon.ts'
 import { encodeSegment, Segment } from '../../core/lexical/segment.ts'
@@ -20,7 +20,7 @@ export class BundleWords {
   }
 
   /** One record for all chunks: what a bundle holds that is searched in parts. */
-  async merged(): Promise<{ readonly entry: LexiconEntry; readonly records: Map<string, ArrayBuffer> }> {
+  async merged(): Promise<{ readonly entry: SharedEntry; readonly records: Map<string, ArrayBuffer> }> {
     const words: { id: string; segment: Segment }[] = []
     for (const chunk of this.chunks) {
       const segment = Segment.read(await this.record(chunk), chunk.textChecksum, chunk.passages)

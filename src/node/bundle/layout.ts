@@ -1,40 +1,62 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundleFileName } from '../../core/bundle/files.ts'
+import { bundleFileName, layoutOf } from '../../core/bundle/files.ts'
 import type { BundleFile } from '../../core/bundle/manifest.ts'
 import { digestOf } from './digest.ts'
-import { packBlocks, packRecord, unpackRecord } from './packing.ts'
+import { packBlocks, packPieces, packRecord, unpackRecord } from './packing.ts'
+import { listPieces, type ReadRecord, residualPieces, textPiecesOf } from './record-pieces.ts'
 
 /**
- * Bytes of a record in each block, by kind, for those of which a search needs a part. Smaller blocks bring less that
+ * Bytes of a record in each block, by kind, for those of which a search needs some stretches. Smaller blocks bring less that
  * nobody asked for, and more digests into the manifest.
  */
-const blockBytes: ReadonlyMap<string, number> = new Map([
-  ['residuals', 1024],
-  ['text', 8 * 1024],
-  ['lexicon', 4 * 1024],
+const blockBytes: ReadonlyMap<string, number> = new Map([['lexicon', 1024]])
+
+/** What makes pieces of a record, by kind, for those of which a search needs some. */
+const piecesOf = new Map([
+  ['residuals', residualPieces],
+  ['lists', listPieces],
+  ['text', textPiecesOf],
 ])
 
 /** The files of a bundle that is searched in parts, or of one that is fetched whole; those that change are written. */
 export async function laidOut(folder: string, files: readonly BundleFile[], inParts: boolean): Promise<BundleFile[]> {
-  const laid: BundleFile[] = []
-  for (const file of files) {
-    const bytes = inParts ? blockBytes.get(file.key.slice(0, file.key.indexOf('/'))) : undefined
-    laid.push(file.blocks?.bytes === bytes ? file : await repacked(folder, file, bytes))
+  const byKey = new Map(files.map((file) => [file.key, file]))
+  const read = async (key: string): Promise<ArrayBuffer> => {
+    const file = byKey.get(key)
+    if (file === undefined) throw new Error(`${key} is not among the files of the bundle`)
+    return unpackRecord(await readFile(join(folder, file.file)), file)
   }
+  const laid: BundleFile[] = []
+  for (const file of files) laid.push(await laidOutFile(folder, file, inParts, read))
   return laid
 }
 
-async function repacked(folder: string, earlier: BundleFile, blockBytes: number | undefined): Promise<BundleFile> {
-  const record = await unpackRecord(await readFile(join(folder, earlier.file)), earlier)
+async function laidOutFile(
+  folder: string,
+  earlier: BundleFile,
+  inParts: boolean,
+  read: ReadRecord,
+): Promise<BundleFile> {
   const { key, bytes } = earlier
-  const name = bundleFileName(key, digestOf(record), blockBytes !== undefined)
-  if (blockBytes === undefined) {
-    const file = await packRecord(record)
+  const kind = key.slice(0, key.indexOf('/'))
+  const inBlocks = inParts ? blockBytes.get(kind) : undefined
+  const inPieces = inParts ? piecesOf.get(kind) : undefined
+  const layout = inBlocks !== undefined ? 'blocks' : inPieces !== undefined ? 'pieces' : 'whole'
+  if (layoutOf(earlier) === layout && earlier.blocks?.bytes === inBlocks) return earlier
+  const record = await read(key)
+  const name = bundleFileName(key, digestOf(record), layout)
+  const write = async (file: Uint8Array) => {
     await writeFile(join(folder, name), file)
     return { key, file: name, bytes, packed: file.byteLength }
   }
-  const { file, table } = await packBlocks(record, blockBytes)
-  await writeFile(join(folder, name), file)
-  return { key, file: name, bytes, packed: file.byteLength, blocks: table }
+  if (inBlocks !== undefined) {
+    const { file, table } = await packBlocks(record, inBlocks)
+    return { ...(await write(file)), blocks: table }
+  }
+  if (inPieces !== undefined) {
+    const { file, table } = await packPieces(await inPieces(key, read))
+    return { ...(await write(file)), pieces: table }
+  }
+  return write(await packRecord(record))
 }

@@ -3,7 +3,12 @@ import { constants, deflateRaw, gunzip, gzip, inflateRaw } from 'node:zlib'
 import { type BlockTable, blockTable, type PackedBlock } from '../../core/bundle/blocks.ts'
 import { isGzipped, joinBlocks } from '../../core/bundle/files.ts'
 import type { BundleFile } from '../../core/bundle/manifest.ts'
+import { recordOfPieces } from '../../core/bundle/piece-records.ts'
+import { type PieceTable, pieceTable, writePieces } from '../../core/bundle/pieces.ts'
+import { prove } from '../../core/bundle/proofs.ts'
 import { SearchError } from '../../core/errors.ts'
+import { TextReader } from '../../core/index/text.ts'
+import { packTextPiece, piecesOfText } from '../../core/index/text-pieces.ts'
 import { digestOf } from './digest.ts'
 
 const compress = promisify(gzip)
@@ -34,11 +39,32 @@ export async function packBlocks(
   return { file: Uint8Array.from(Buffer.concat(parts)), table: blockTable(bytes, blocks) }
 }
 
+/** A file of pieces, as they are. */
+export async function packPieces(
+  pieces: readonly Uint8Array[],
+): Promise<{ readonly file: Uint8Array<ArrayBuffer>; readonly table: PieceTable }> {
+  const { roots, proofs } = await prove(pieces, digestOf)
+  return { file: writePieces(pieces, proofs), table: pieceTable(pieces.length, roots) }
+}
+
+/** The pieces of a text record, packed. */
+export function packText(record: ArrayBuffer): Promise<Uint8Array[]> {
+  const pieces = piecesOfText(TextReader.read(record).items())
+  const pack = (bytes: Uint8Array) => deflate(bytes, { level: constants.Z_BEST_COMPRESSION })
+  return Promise.all(pieces.map((piece) => packTextPiece(piece, pack)))
+}
+
+/** Far more than any piece holds. */
+const longestPiece = 2 ** 26
+
 /**
  * The record of a file.
  * @throws SearchError `index-corrupt` for a file that was damaged
  */
-export async function unpackRecord(file: Uint8Array, { bytes, blocks }: BundleFile): Promise<ArrayBuffer> {
+export async function unpackRecord(file: Uint8Array, { key, bytes, blocks, pieces }: BundleFile): Promise<ArrayBuffer> {
+  if (pieces !== undefined) {
+    return recordOfPieces({ key }, pieces, file, (piece) => opened(inflate, piece, longestPiece))
+  }
   if (blocks !== undefined) {
     return joinBlocks(blocks, bytes, Uint8Array.from(file), (part, longest) => opened(inflate, part, longest))
   }

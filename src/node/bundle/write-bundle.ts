@@ -9,6 +9,7 @@ import {
   bundleManifestName,
 } from '../../core/bundle/manifest.ts'
 import type { Manifest } from '../../core/index/manifest.ts'
+import { bundleOutline } from './bundle-outline.ts'
 import { BundleWords } from './bundle-words.ts'
 import { digestOf } from './digest.ts'
 import { laidOut } from './layout.ts'
@@ -47,15 +48,21 @@ export class BundleWriter {
     const wanted = [...all.values()].filter(({ key }) => ids.has(key.slice(key.indexOf('/') + 1)))
     // Words count in neither case: they are laid out differently in each, and which it is must not depend on what was there.
     const bare = wanted.filter(({ key }) => !key.startsWith('lexical/'))
-    const inParts = bare.reduce((sum, { packed }) => sum + packed, 0) > this.choices.mostWhole
-    const words = new BundleWords(index.chunks, (key) => this.read(all.get(key)))
+    // A file in pieces holds more than its record, which hardly compresses.
+    const size = bare.reduce((sum, { packed, bytes, pieces }) => sum + (pieces === undefined ? packed : bytes), 0)
+    const inParts = index.nbits !== 'f32' && size > this.choices.mostWhole
+    const read = (key: string) => this.read(all.get(key))
+    const words = new BundleWords(index.chunks, read)
     const lexicon = inParts ? await words.merged() : undefined
-    const records = lexicon?.records ?? (this.choices.words ? await words.ofChunks() : new Map())
+    const outline = inParts ? await bundleOutline(index, read) : undefined
+    const wordRecords = lexicon?.records ?? (this.choices.words ? await words.ofChunks() : [])
+    const records = new Map([...wordRecords, ...(outline?.records ?? [])])
     await this.add(records)
     const files = [...bare, ...[...records.keys()].flatMap((key) => this.written.get(key) ?? [])]
     const chunks = index.chunks.map(({ inParts: _, ...chunk }) => (inParts ? { ...chunk, inParts } : chunk))
-    const { lexicon: _, ...rest } = index
-    const manifest = { ...rest, chunks, ...(lexicon && { lexicon: lexicon.entry }) }
+    const { lexicon: _, outline: __, ...rest } = index
+    const shared = { ...(lexicon && { lexicon: lexicon.entry }), ...(outline && { outline: outline.entry }) }
+    const manifest = { ...rest, chunks, ...shared }
     return this.write(manifest, await laidOut(this.folder, files, inParts))
   }
 

@@ -15,6 +15,9 @@ import { BundleStore } from '../../../workers/bundle/bundle-store.ts'
 import { type FileServer, serveFolder } from '../../helpers/server.ts'
 import { kilobytesIn, kilobytesSince, sum, type TransferPeer, timed } from './measured.ts'
 
+/** Milliseconds without a request after which nothing is fetched in the background any more. */
+const quiet = 200
+
 /**
  * A bundle that is laid out, opened and searched in parts by what the worker runs, with nothing stored.
  * @param more Questions that tell how far its answers are those of the whole.
@@ -55,10 +58,16 @@ export async function colibriInParts(
   }
 }
 
+/** Opens the index, and waits for what opening fetches in the background. */
 async function visit(server: FileServer, encoder: Encoder): Promise<Engine> {
   const { store } = await BundleStore.open(new MemoryStore(), new BundleFiles(server.url))
   const parts = { encoder, kernel: await loadKernel(), store, host: nodeHost }
-  return Engine.open(parts, { name: 'parts', format: {} })
+  const engine = await Engine.open(parts, { name: 'parts', format: {} })
+  for (let asked = -1; asked !== server.requests.length; ) {
+    asked = server.requests.length
+    await new Promise((resolve) => setTimeout(resolve, quiet))
+  }
+  return engine
 }
 
 /** Each question asked by a visitor of its own, and of the whole index. */
@@ -76,7 +85,8 @@ async function compared(server: FileServer, folder: string, encoder: Encoder, qu
     requests.push(server.requests.length - before)
     const found = new Set(hits.map(({ id }) => id))
     const expected = (await whole.search(question, { k: 10 })).hits
-    shares.push(expected.filter(({ id }) => found.has(id)).length / Math.max(expected.length, 1))
+    const shared = expected.filter(({ id }) => found.has(id)).length
+    shares.push(expected.length === 0 ? Number(hits.length === 0) : shared / expected.length)
   }
   const agreement = sum(shares) / Math.max(shares.length, 1)
   return { medianAlone: median(kilobytes), requests: median(requests), agreement }

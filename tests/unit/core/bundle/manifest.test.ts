@@ -48,6 +48,16 @@ describe('checkBundle', () => {
       { ...bundle, index: { ...index, lexicon: { id: 'w', bytes: 1 } } },
       'index-corrupt',
     ],
+    [
+      'an index whose outline is missing',
+      { ...bundle, index: { ...index, outline: { id: 'o', bytes: 1 } } },
+      'index-corrupt',
+    ],
+    [
+      'chunks in parts without an outline',
+      { ...bundle, index: { ...index, chunks: index.chunks.map((chunk) => ({ ...chunk, inParts: true })) } },
+      'index-corrupt',
+    ],
     ['a newer index', { ...bundle, index: { ...index, format: 99 } }, 'index-incompatible'],
     ['no object', 'manifest', 'index-corrupt'],
     ['a record without a file', { ...bundle, files: files.slice(1) }, 'index-corrupt'],

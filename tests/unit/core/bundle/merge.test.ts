@@ -69,6 +69,18 @@ describe('mergeBundle', () => {
     expect(merged.chunks).toEqual([chunk('fresh', 'c', { bundled: true, removed: [1] })])
   })
 
+  test('what its chunks share is that of the new bundle, or nothing', () => {
+    const outline = { id: 'o', bytes: 1 }
+    const lexicon = { id: 'w', bytes: 1 }
+    const inParts = { ...index(['c'], [chunk('k', 'c', { inParts: true })]), outline, lexicon }
+    const merged = mergeBundle(index([], []), inParts, none, noDirectories)
+    expect(merged).toMatchObject({ outline, lexicon })
+    const whole = mergeBundle(merged, index(['c'], [chunk('k', 'c')]), none, noDirectories)
+    expect(whole).not.toHaveProperty('outline')
+    expect(whole).not.toHaveProperty('lexicon')
+    expect(whole.chunks).toEqual([chunk('k', 'c', { bundled: true })])
+  })
+
   test('the same bundle again changes nothing', () => {
     const bundle = index(['c'], [chunk('k', 'c')])
     const merged = mergeBundle(index(['o'], [chunk('mine', 'o')]), bundle, none, noDirectories)

@@ -16,9 +16,14 @@ describe('partition', () => {
     )
   })
 
-  test('an id that comes changes the group it falls in, and no other', () => {
-    const before = partition(ids(1000))
-    const after = partition([...ids(1000), 'page-500a'].toSorted((a, b) => (a < b ? -1 : 1)))
+  test('groups of many are larger', () => {
+    expect(partition(ids(4000)).length).toBeGreaterThan(80)
+    expect(partition(ids(5000)).length).toBeLessThan(60)
+  })
+
+  test.each([1000, 10_000])('an id that comes changes the group it falls in, and no other, of %d', (count) => {
+    const before = partition(ids(count))
+    const after = partition([...ids(count), 'page-500a'].toSorted((a, b) => (a < b ? -1 : 1)))
     const known = new Set(before.map((group) => group.join()))
     expect(after.filter((group) => !known.has(group.join())).length).toBeLessThanOrEqual(2)
     expect(before.length).toBeGreaterThan(10)

@@ -3,6 +3,7 @@ import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { exactCodec } from '../../../../src/core/codec/record.ts'
 import { ExactScores } from '../../../../src/core/engine/exact-scores.ts'
+import { residentScores } from '../../../../src/core/engine/ranked-chunk.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
@@ -36,7 +37,7 @@ function one() {
 describe('exact scores', () => {
   test('are those of what was added, in the order of the passages', async () => {
     const { kernel, chunk, all } = one()
-    const scores = new ExactScores(kernel, allResident)
+    const scores = new ExactScores(residentScores(kernel, allResident))
     expect(scores.of(chunk)).toHaveLength(0)
     await scores.add([{ chunk, passages: Uint32Array.of(1, 6, 9) }])
     expect(await scores.add([{ chunk, passages: Uint32Array.of(0, 7) }])).toBe(true)
@@ -52,7 +53,7 @@ describe('exact scores', () => {
   test('are made once', async () => {
     const { kernel, chunk, all } = one()
     kernel.asked.length = 0
-    const scores = new ExactScores(kernel, allResident)
+    const scores = new ExactScores(residentScores(kernel, allResident))
     await scores.add([{ chunk, passages: Uint32Array.of(3, 4) }])
     await scores.add([{ chunk, passages: Uint32Array.of(2, 3, 5) }])
     await scores.add([{ chunk, passages: Uint32Array.of(2, 4) }])
@@ -60,7 +61,7 @@ describe('exact scores', () => {
       [3, 4],
       [2, 5],
     ])
-    const everything = new ExactScores(kernel, allResident)
+    const everything = new ExactScores(residentScores(kernel, allResident))
     await everything.add([{ chunk }])
     await everything.add([{ chunk, passages: Uint32Array.of(1) }])
     expect(kernel.asked.slice(2)).toEqual([undefined])
@@ -68,8 +69,8 @@ describe('exact scores', () => {
   })
 
   test('say when a chunk has gone', async () => {
-    const { kernel, chunk } = one()
-    const scores = new ExactScores(kernel, { ...allResident, withResiduals: async () => undefined })
+    const { chunk } = one()
+    const scores = new ExactScores(async () => undefined)
     expect(await scores.add([{ chunk }])).toBe(false)
   })
 })

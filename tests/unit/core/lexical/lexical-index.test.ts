@@ -47,6 +47,24 @@ describe('lexical index', () => {
     expect(a[3]).toBe(0)
   })
 
+  it('does not count a word of most passages beside a rarer one, where there are many', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => (index % 3 === 0 ? 'other' : 'the filler'))
+    const { index, scores } = await indexOf({ a: ['the zebra', 'the the the', 'zebra'], b: many })
+    const { a = [], b = [] } = scores('the zebra')
+    expect(a[0]).toBe(scores('zebra').a?.[0])
+    expect(a[1]).toBe(0)
+    expect(Math.max(...b)).toBe(0)
+    expect(scores('the').a?.every((score, passage) => score > 0 === [true, true, false][passage])).toBe(true)
+    expect(scores('the unknowable').a?.[1]).toBeGreaterThan(0)
+    expect(index.passagesWith(['the zebra'])('a')).toEqual([0, 2])
+    expect(index.passagesWith(['the'])('a')).toEqual([0, 1])
+    const terms = index.ask('the zebra').asked.map(({ expansions, weight }) => [expansions[0]?.term, weight])
+    expect(terms).toEqual([
+      ['the', 0],
+      ['zebra', 1],
+    ])
+  })
+
   it('scores the same whichever chunk a passage is in', async () => {
     const texts = ['red fox', 'a fox and a fox', 'grey owl at night']
     const together = (await indexOf({ a: texts })).scores('fox night')

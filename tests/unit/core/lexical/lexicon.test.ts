@@ -114,6 +114,21 @@ describe('a lexicon', () => {
     ]),
   )
 
+  it('of many passages is not read for words that most of them hold, unless a query has no others', async () => {
+    const filler = Array.from({ length: 10_000 }, (_, index) => (index % 3 === 0 ? 'other' : 'the filler'))
+    const { whole, parts, chunks, source } = await twins({ k: ['the zebra', 'zebra', 'the box'], l: filler })
+    const asked = async (query: string) => {
+      source.asked = 0
+      expect(await parts.prepare(query)).toBe(true)
+      expect(answers(parts, chunks, query), query).toEqual(answers(whole, chunks, query))
+      return source.asked
+    }
+    expect(await asked('the zebra')).toBeLessThan(1000)
+    expect(await asked('"the box"')).toBeLessThan(1000)
+    expect(await asked('the')).toBeGreaterThan(5000)
+    expect(await asked('zebra "the box"')).toBeLessThan(1000)
+  })
+
   it('is read by the words of a query; all its terms only for one that may be misspelt, and nothing twice', async () => {
     const { parts, source, record } = await twins(many)
     source.asked = 0

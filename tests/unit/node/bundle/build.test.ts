@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { layoutOf } from '../../../../src/core/bundle/files.ts'
 import { Engine } from '../../../../src/core/engine.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { Document } from '../../../../src/core/types.ts'
@@ -168,14 +169,16 @@ describe('a bundle of more than may be fetched whole', () => {
     expect(await contents(folder)).toEqual(await contents(parts))
   })
 
-  test('has residuals, texts and words in blocks, and is searched in Node as a whole', async () => {
+  test('has words in blocks, passages, texts and lists in pieces, and is searched in Node as a whole', async () => {
     const [whole, parts] = [await temporaryFolder(), await temporaryFolder()]
     await build(pages(100), whole)
     const { bundle } = await inParts(pages(100), parts)
-    const kinds = bundle.files.flatMap(({ key, blocks }) =>
-      blocks === undefined ? [] : [key.slice(0, key.indexOf('/'))],
-    )
-    expect(new Set(kinds)).toEqual(new Set(['residuals', 'text', 'lexicon']))
+    const laidOut = (layout: string) =>
+      new Set(
+        bundle.files.flatMap((file) => (layoutOf(file) === layout ? [file.key.slice(0, file.key.indexOf('/'))] : [])),
+      )
+    expect(laidOut('blocks')).toEqual(new Set(['lexicon']))
+    expect(laidOut('pieces')).toEqual(new Set(['residuals', 'text', 'lists']))
     const engines = [await openFolder(whole), await openFolder(parts)]
     for (const query of ['topic42', 'topic7 thing3']) {
       const [expected, found] = await Promise.all(engines.map((engine) => engine.search(query, { k: 20 })))

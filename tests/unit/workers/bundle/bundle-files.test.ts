@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Blocks } from '../../../../src/core/bundle/blocks.ts'
 import { bundleFileName } from '../../../../src/core/bundle/files.ts'
+import { placeOfPiece } from '../../../../src/core/bundle/pieces.ts'
 import { digestOf } from '../../../../src/node/bundle/digest.ts'
-import { packBlocks } from '../../../../src/node/bundle/packing.ts'
+import { packBlocks, packPieces } from '../../../../src/node/bundle/packing.ts'
 import { BundleFiles, BundleReplaced } from '../../../../workers/bundle/bundle-files.ts'
 
 afterEach(() => {
@@ -72,28 +73,29 @@ test('a server that falls silent is given up, before its answer and in the middl
   await both
 })
 
+type Answer = (range: string | null, cache: RequestCache | undefined) => Response
+const serving = (answer: Answer) => {
+  const ranges: (string | null)[] = []
+  const files = new BundleFiles('https://site.example/search/', async (_, init) => {
+    const range = new Headers(init?.headers).get('Range')
+    ranges.push(range)
+    return answer(range, init?.cache)
+  })
+  return { files, ranges }
+}
+const part = (bytes: Uint8Array<ArrayBuffer>, range: string | null) => {
+  const [, first = 0, last = bytes.length] = (/bytes=(\d+)-(\d+)/.exec(range ?? '') ?? []).map(Number)
+  return new Response(bytes.slice(first, last + 1), { status: 206 })
+}
+
 describe('a file in blocks', () => {
   const content = Uint8Array.from({ length: 1000 }, (_, index) => (index < 500 ? 7 : (index * 7919) % 251))
   /** A record of ten blocks, the first half of which can be compressed. */
   async function inBlocks() {
     const { file: bytes, table } = await packBlocks(content.buffer, 100)
-    const name = bundleFileName('text/a', digestOf(content), true)
+    const name = bundleFileName('text/a', digestOf(content), 'blocks')
     const file = { key: 'text/a', file: name, bytes: content.length, packed: bytes.length, blocks: table }
     return { file, bytes, blocks: new Blocks(table, content.length) }
-  }
-  type Answer = (range: string | null, cache: RequestCache | undefined) => Response
-  const serving = (answer: Answer) => {
-    const ranges: (string | null)[] = []
-    const files = new BundleFiles('https://site.example/search/', async (_, init) => {
-      const range = new Headers(init?.headers).get('Range')
-      ranges.push(range)
-      return answer(range, init?.cache)
-    })
-    return { files, ranges }
-  }
-  const part = (bytes: Uint8Array<ArrayBuffer>, range: string | null) => {
-    const [, first = 0, last = bytes.length] = (/bytes=(\d+)-(\d+)/.exec(range ?? '') ?? []).map(Number)
-    return new Response(bytes.slice(first, last + 1), { status: 206 })
   }
   const expected = (block: number) => content.slice(block * 100, (block + 1) * 100)
 
@@ -141,5 +143,66 @@ describe('a file in blocks', () => {
     const { file, blocks } = await inBlocks()
     const { files } = serving(() => new Response('', { status: 404 }))
     await expect(files.blocks(file, blocks, [0])).rejects.toBeInstanceOf(BundleReplaced)
+  })
+})
+
+describe('a file in pieces', () => {
+  /** Pieces of a hundred bytes and of two thousand, in turn. */
+  const pieces = Array.from({ length: 20 }, (_, index) => {
+    return Uint8Array.from({ length: index % 2 === 0 ? 100 : 2000 }, (_, byte) => byte * index)
+  })
+  const starts = pieces.map((_, index) => pieces.slice(0, index).reduce((sum, { length }) => sum + length, 0))
+  const at = (index: number) => {
+    const start = starts[index] ?? 0
+    return { index, start, end: start + (pieces[index]?.length ?? 0) }
+  }
+  async function inPieces() {
+    const { file: bytes, table } = await packPieces(pieces)
+    const file = { key: 'lists/a', file: 'listspieces-a.bin', bytes: 1, packed: bytes.length, pieces: table }
+    return { file, bytes, table }
+  }
+
+  test('gives those that are asked for, those close to each other with one request', async () => {
+    const { file, bytes, table } = await inPieces()
+    const { files, ranges } = serving((range) => part(bytes, range))
+    const found = await files.pieces(file, table, [9, 4, 5, 6, 0].map(at))
+    expect([...found.keys()].sort((a, b) => a - b)).toEqual([0, 4, 5, 6, 9])
+    for (const [index, piece] of found) expect(piece).toEqual(pieces[index])
+    const range = { start: placeOfPiece(at(4)).start, end: placeOfPiece(at(6)).end }
+    expect(ranges).toContain(`bytes=${range.start}-${range.end - 1}`)
+    expect(ranges.length).toBe(3)
+  })
+
+  test('comes whole from a server that knows no ranges, once it is known to be one', async () => {
+    const { file, bytes, table } = await inPieces()
+    const { files, ranges } = serving(() => new Response(bytes))
+    expect((await files.pieces(file, table, [at(1)])).get(1)).toEqual(pieces[1])
+    const found = await files.pieces(file, table, [at(19), at(2), at(9)])
+    for (const [index, piece] of found) expect(piece).toEqual(pieces[index])
+    expect(found.size).toBe(3)
+    expect(ranges.length).toBe(2)
+  })
+
+  test('that a cache has damaged is asked for once more', async () => {
+    const { file, bytes, table } = await inPieces()
+    const { files } = serving((range, cache) => part(cache === 'reload' ? bytes : bytes.map((byte) => byte ^ 1), range))
+    expect((await files.pieces(file, table, [at(3)])).get(3)).toEqual(pieces[3])
+  })
+
+  test.each([
+    ['of another', (bytes: Uint8Array<ArrayBuffer>, range: string | null) => part(bytes.toReversed(), range)],
+    ['cut short', (bytes: Uint8Array<ArrayBuffer>, range: string | null) => part(bytes.slice(0, 20), range)],
+    ['of a file that is too short', () => new Response('', { status: 416 })],
+    ['a page in its place', () => new Response('<!doctype html>')],
+  ])('pieces %s are refused', async (_, answer) => {
+    const { file, bytes, table } = await inPieces()
+    const { files } = serving((range) => answer(bytes, range))
+    await expect(files.pieces(file, table, [at(9)])).rejects.toMatchObject({ code: 'index-corrupt' })
+  })
+
+  test('that is gone was replaced', async () => {
+    const { file, table } = await inPieces()
+    const { files } = serving(() => new Response('', { status: 404 }))
+    await expect(files.pieces(file, table, [at(0)])).rejects.toBeInstanceOf(BundleReplaced)
   })
 })

@@ -271,9 +271,29 @@ describe('a bundle that is laid out in parts', () => {
       expect(found?.hits[0]?.id).toBe(expected?.hits[0]?.id)
     }
     const kinds = server.requests.slice(opened).map(({ path }) => path.slice(1).replace(/-.*/, ''))
-    const inBlocks = new Set(['residualsblocks', 'textblocks', 'lexiconblocks'])
-    expect(new Set(kinds)).toEqual(inBlocks)
-    expect(new Set(ranged(server.requests.slice(opened)))).toEqual(inBlocks)
+    const inParts = new Set(['listspieces', 'residualspieces', 'textpieces', 'lexiconblocks'])
+    expect(new Set(kinds)).toEqual(inParts)
+    expect(new Set(ranged(server.requests.slice(opened)))).toEqual(inParts)
+  })
+
+  test('is opened by its codec and its outline alone', async () => {
+    const { files, server } = await twoSites()
+    const { engine } = await visit(files)
+    const kinds = server.requests.map(({ path }) => path.slice(1).replace(/-.*/, ''))
+    expect(kinds.toSorted()).toEqual(['codec', 'manifest.json', 'outline'])
+    expect((await engine.status()).documents).toBe(100)
+  })
+
+  test('an exhaustive search finds what it finds in the whole, to the last', async () => {
+    const { whole, files } = await twoSites()
+    const [one, parts] = [await visit(whole.files), await visit(files)]
+    const options = { mode: 'semantic', k: 100, exhaustive: true, floor: false } as const
+    for (const query of ['topic42', 'all about thing3']) {
+      const [expected, found] = await Promise.all([one, parts].map(({ engine }) => engine.search(query, options)))
+      const scores = (result: typeof found) => new Map(result?.hits.map(({ id, score }) => [id, score]))
+      expect(scores(found).size).toBe(100)
+      expect(scores(found)).toEqual(scores(expected))
+    }
   })
 
   test('a search by words finds what it finds in the whole, with the same scores, and reads nothing twice', async () => {
@@ -404,7 +424,7 @@ describe('a bundle that is laid out in parts', () => {
   test('parts that were tampered with are not searched, and are there again once they are whole', async () => {
     const { files, folder } = await twoSites()
     const { best, engine, disk } = await visit(files)
-    const names = (await readdir(folder)).filter((name) => name.startsWith('residualsblocks-'))
+    const names = (await readdir(folder)).filter((name) => name.startsWith('residualspieces-'))
     const bytes = await Promise.all(names.map((name) => readFile(join(folder, name))))
     const write = async (mask: number) => {
       for (const [index, name] of names.entries()) {
@@ -429,6 +449,38 @@ describe('a bundle that is laid out in parts', () => {
     await build(changed, folder, 4, 0)
     expect(await best('topic7 zebras')).toBe('page-7')
     expect(await engine.status()).toMatchObject({ documents: 40, warnings: [] })
+  })
+
+  test.each(['listspieces', 'outline'])('%s that were tampered with are refused', async (kind) => {
+    const { files, folder } = await twoSites()
+    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith(`${kind}-`))
+    const bytes = await readFile(join(folder, name))
+    const write = (mask: number) =>
+      writeFile(
+        join(folder, name),
+        Uint8Array.from(bytes, (byte) => byte ^ mask),
+      )
+    const best = async () => (await visit(files)).best('topic42')
+    await write(1)
+    await expect(best()).rejects.toMatchObject({ code: 'index-corrupt' })
+    await write(0)
+    expect(await best()).toBe('page-42')
+  })
+
+  test('what was fetched of a bundle that was replaced does not stay', async () => {
+    const { files, folder } = await twoSites()
+    const { best, disk } = await visit(files)
+    expect(await best('topic42')).toBe('page-42')
+    const changed = pages(100).map((page) => ({ ...page, text: `${page.text} Now with zebras.` }))
+    await build(changed, folder, 4, 0)
+    expect(await best('topic7 zebras')).toBe('page-7')
+    const { chunks, outline } = checkManifest(disk.manifest)
+    const known = new Set([...chunks, outline].map((entry) => entry?.id))
+    await vi.waitFor(() => {
+      const kept = [...disk.records.keys()].filter((key) => /^(lists|outline|residuals)/.test(key))
+      expect(kept.filter((key) => !known.has(key.slice(key.indexOf('/') + 1)))).toEqual([])
+      expect(kept).toEqual(expect.arrayContaining([`outline/${outline?.id}`, `listspieces/${outline?.id}`]))
+    }, patience)
   })
 
   test('is searched as one with documents that are added in the browser', async () => {
