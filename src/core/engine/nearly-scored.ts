@@ -3,7 +3,7 @@ import { Line } from './line.ts'
 import { listsOf, type PassageOf, type RankedChunk, type ScoreLists } from './ranked-chunk.ts'
 
 /** Passages that come first by approximate scores and are scored more nearly; measured on docs-mdn, see docs/design.md. */
-const scoredNearly = 160
+const scoredNearly = 200
 
 /**
  * Better approximate scores of all passages, by chunk: those that come first are scored more nearly, and the line through

@@ -1,12 +1,15 @@
-import { probedSums, probesOf } from '../search/probe.ts'
+import { probedSums, probesOf, worthwhile } from '../search/probe.ts'
 import type { Codec, TokenEmbeddings } from '../types.ts'
 
-/** Nearest centroids of a row whose passages are looked at; measured on docs-mdn, see docs/design.md. */
-const probedCentroids = 8
+/** Nearest centroids of a row that are considered, and bytes that their lists may take; measured on docs-mdn, see docs/design.md. */
+const probedCentroids = 32
+const mostBytes = 60_000
 
 /** The passages of an outline, numbered over its chunks. */
 interface OutlinedPassages {
   readonly chunks: readonly { readonly id: string; readonly doclens: { readonly length: number } }[]
+  /** Where each centroid's list starts, in bytes, and where the last one ends. */
+  readonly listStarts: Uint32Array
 }
 
 /**
@@ -15,13 +18,14 @@ interface OutlinedPassages {
  * @param read Gives the lists of centroids, in the order given; undefined when the bundle has gone meanwhile.
  */
 export async function probedChunks(
-  { chunks }: OutlinedPassages,
+  { chunks, listStarts }: OutlinedPassages,
   codec: Codec,
   query: TokenEmbeddings,
   read: (centroids: readonly number[], passages: number) => Promise<readonly Uint32Array[] | undefined>,
 ): Promise<ReadonlyMap<string, Float32Array> | undefined> {
   const passages = chunks.reduce((sum, { doclens }) => sum + doclens.length, 0)
-  const probes = probesOf(query, codec, probedCentroids)
+  const bytesOf = (centroid: number) => (listStarts[centroid + 1] ?? 0) - (listStarts[centroid] ?? 0)
+  const probes = worthwhile(probesOf(query, codec, probedCentroids), bytesOf, mostBytes)
   const wanted = [...new Set(probes.flatMap(({ centroids }) => centroids))].sort((a, b) => a - b)
   const found = await read(wanted, passages)
   if (found === undefined) return undefined

@@ -3,6 +3,7 @@ import { Correction, type Replacement } from './correction.ts'
 import type { Lexicon } from './lexicon.ts'
 import { loadTermsOf } from './load-terms.ts'
 import type { PassageWords } from './passage-words.ts'
+import { leastPostingBytes } from './postings.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, type FindTerm, scorePassages } from './score.ts'
 import type { LexiconTerm } from './term-blocks.ts'
@@ -11,6 +12,12 @@ import { commonShare, fewPassages, partWeight } from './weights.ts'
 
 /** Guessing what an unknown word was meant to be compares it with every word of the index, so only so many are. */
 const mostGuesses = 8
+
+/** The words of chunks by the numbers that the vocabulary knows them by. */
+interface Numbered {
+  readonly segments: ReadonlyMap<number, PassageWords>
+  readonly passages: number
+}
 
 /** A chunk of the index as the lexical leg sees it. */
 export interface LexicalChunk {
@@ -30,6 +37,7 @@ export class LexicalIndex {
   private readonly spreads = new Map<string, number>()
   /** Of segments, so that the vocabulary can name them. */
   private next = 0
+  private numbered: Numbered | undefined
   /** The last query that was asked, until the words change. */
   private last: { readonly query: string; readonly question: Question } | undefined
 
@@ -129,13 +137,37 @@ export class LexicalIndex {
   private changed(): void {
     this.last = undefined
     this.spreads.clear()
+    this.numbered = undefined
   }
 
   /** Whether a term stands in so many passages that it hardly tells one from another. */
   private isCommon(term: string): boolean {
-    const passages = Array.from(this.segments.values(), ({ segment }) => segment.passages)
-    const all = passages.reduce((sum, one) => sum + one, 0)
-    return all >= fewPassages && this.spread(term) > commonShare * all
+    const { passages } = this.byNumber()
+    if (passages < fewPassages) return false
+    const most = commonShare * passages
+    return this.mostSpread(term) > most && this.spread(term) > most
+  }
+
+  /** More passages than this do not hold a term; without reading its postings. */
+  private mostSpread(term: string): number {
+    const { segments } = this.byNumber()
+    let passages = this.lexicon?.term(term)?.passages ?? 0
+    this.vocabulary.holders(term, (number, place) => {
+      const { start, end } = segments.get(number)?.postingsAt(place) ?? { start: 0, end: 0 }
+      passages += (end - start) / leastPostingBytes
+    })
+    return passages
+  }
+
+  private byNumber(): Numbered {
+    if (this.numbered === undefined) {
+      const all = [...this.segments.values()]
+      this.numbered = {
+        segments: new Map(all.map(({ segment, number }) => [number, segment])),
+        passages: all.reduce((sum, { segment }) => sum + segment.passages, 0),
+      }
+    }
+    return this.numbered
   }
 
   /** Those of these terms that tell passages apart; all of them when none does. */
@@ -176,11 +208,11 @@ export class LexicalIndex {
   private spread(term: string): number {
     const known = this.spreads.get(term)
     if (known !== undefined) return known
-    const byNumber = new Map(Array.from(this.segments.values(), ({ segment, number }) => [number, segment]))
+    const { segments } = this.byNumber()
     // Postings of what a correction may be are not loaded, but counted.
     let passages = this.lexicon?.term(term)?.passages ?? 0
     this.vocabulary.holders(term, (number, place) => {
-      passages += byNumber.get(number)?.passagesAt(place).length ?? 0
+      passages += segments.get(number)?.passagesAt(place).length ?? 0
     })
     this.spreads.set(term, passages)
     return passages

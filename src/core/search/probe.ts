@@ -6,7 +6,7 @@ export interface Probe {
   readonly centroids: readonly number[]
   /** Dot product of the row with each of them. */
   readonly similarities: readonly number[]
-  /** What counts for a passage that has none of their codes: the similarity of the next one. */
+  /** What counts for a passage that has none of their codes: the similarity of the next one, or of a better one left out. */
   readonly otherwise: number
 }
 
@@ -25,6 +25,39 @@ export function probesOf(query: TokenEmbeddings, { centroids, dim }: Codec, widt
       otherwise: similarities[nearest[width] ?? nearest.at(-1) ?? 0] ?? 0,
     }
   })
+}
+
+/**
+ * Of the probed centroids those that say most, as far as their lists take no more than some bytes: what a list adds to the sums
+ * of its passages, over all rows. What then counts otherwise for a row is the best similarity that was left out.
+ * @param bytesOf Bytes of a centroid's list.
+ */
+export function worthwhile(probes: readonly Probe[], bytesOf: (centroid: number) => number, most: number): Probe[] {
+  const gains = new Map<number, number>()
+  for (const { centroids, similarities, otherwise } of probes) {
+    for (const [place, centroid] of centroids.entries()) {
+      gains.set(centroid, (gains.get(centroid) ?? 0) + (similarities[place] as number) - otherwise)
+    }
+  }
+  const kept = new Set<number>()
+  let bytes = 0
+  for (const [centroid] of [...gains].sort((a, b) => b[1] - a[1])) {
+    bytes += bytesOf(centroid)
+    if (bytes > most) break
+    kept.add(centroid)
+  }
+  return probes.map((probe) => narrowed(probe, kept))
+}
+
+function narrowed({ centroids, similarities, otherwise }: Probe, kept: ReadonlySet<number>): Probe {
+  const places = [...centroids.keys()].filter((place) => kept.has(centroids[place] as number))
+  const left = centroids.findIndex((centroid) => !kept.has(centroid))
+  const own = places.map((place) => similarities[place] as number)
+  return {
+    centroids: places.map((place) => centroids[place] as number),
+    similarities: own,
+    otherwise: Math.min(similarities[left] ?? otherwise, own.at(-1) ?? Number.POSITIVE_INFINITY),
+  }
 }
 
 /**

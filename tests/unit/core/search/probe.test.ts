@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Probe, probedSums, probesOf } from '../../../../src/core/search/probe.ts'
+import { type Probe, probedSums, probesOf, worthwhile } from '../../../../src/core/search/probe.ts'
 import type { Codec, TokenEmbeddings } from '../../../../src/core/types.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 
@@ -38,6 +38,45 @@ describe('probes', () => {
     const codec = codecOf(clusteredEmbeddings({ rows: 3, dim, clusters: 3, seed: 1 }))
     const [probe] = probesOf(clusteredEmbeddings({ rows: 1, dim, clusters: 3, seed: 2 }), codec, 8)
     expect(probe?.centroids.toSorted()).toEqual([0, 1, 2])
+  })
+})
+
+describe('worthwhile probes', () => {
+  const probes: Probe[] = [
+    { centroids: [1, 2, 3], similarities: [0.9, 0.5, 0.4], otherwise: 0.3 },
+    { centroids: [2, 4], similarities: [0.8, 0.7], otherwise: 0.6 },
+  ]
+  const tens = () => 10
+
+  test('are those that add most, over all rows, as far as their lists may be fetched', () => {
+    // What they add: 1 0.6, 2 0.4, 3 0.1, 4 0.1.
+    const [first, second] = worthwhile(probes, tens, 25)
+    expect(first).toEqual({ centroids: [1, 2], similarities: [0.9, 0.5], otherwise: 0.4 })
+    expect(second).toEqual({ centroids: [2], similarities: [0.8], otherwise: 0.7 })
+  })
+
+  test('are all of them where all may be fetched, and none where none may', () => {
+    expect(worthwhile(probes, tens, 40)).toEqual(probes)
+    const none = worthwhile(probes, tens, 9)
+    expect(none.map(({ centroids }) => centroids)).toEqual([[], []])
+    expect(none.map(({ otherwise }) => otherwise)).toEqual([0.9, 0.8])
+  })
+
+  test('never count less than what counts otherwise', () => {
+    const list = fc.uniqueArray(fc.nat(20), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(fc.array(list, { maxLength: 5 }), fc.nat(200), (rows, most) => {
+        const made = rows.map((centroids): Probe => {
+          return { centroids, similarities: centroids.map((_, place) => 1 - place / 10), otherwise: 0.1 }
+        })
+        const found = worthwhile(made, (centroid) => centroid, most)
+        const kept = new Set(found.flatMap(({ centroids }) => centroids))
+        expect([...kept].reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(most)
+        for (const { similarities, otherwise } of found) {
+          for (const one of similarities) expect(one).toBeGreaterThanOrEqual(otherwise)
+        }
+      }),
+    )
   })
 })
 
