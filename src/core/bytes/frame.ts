@@ -61,9 +61,6 @@ export function readFrame(buffer: ArrayBuffer, kind: string, version: number): r
 /** Where the section table of a frame of so many sections lies. */
 export const sectionTable = (sections: number): ByteRange => ({ start: 0, end: headerBytes + sections * 8 })
 
-/** Where the first section of such a frame starts. */
-export const firstSection = (sections: number): number => align(sectionTable(sections).end)
-
 /**
  * Where the sections of a frame lie, by its section table alone: for a frame of which only some parts are there, each
  * checked by whoever fetched it. Refuses with index-corrupt a table that does not fit the frame's length.

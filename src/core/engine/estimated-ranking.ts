@@ -4,14 +4,14 @@ import { Line } from './line.ts'
 import { type Listed, listsOf, type RankedChunk, type RankedDocument, type ScoreLists } from './ranked-chunk.ts'
 
 /**
- * Nearest documents, by their approximate scores, that are scored exactly in any case; with those that turn out to matter
- * besides, searches of 4,239 pages of docs-mdn in parts share .91 of their ten best with searches of the whole.
+ * Nearest documents, by their approximate scores, that are scored exactly in any case, beside those that turn out to matter:
+ * of the ten best of docs-mdn .98 are among them, where those scores come of high layers.
  */
 const scoredFirst = 20
 /** Of a document that turns out to matter besides, the nearest passages, by their approximate scores, that are scored at least. */
 const passagesScored = 1
 
-/** A document as the scan has it. */
+/** A document with the approximate scores of its passages. */
 interface ScannedDocument<Chunk> {
   readonly chunk: Chunk
   /** Its passages and their approximate scores, best first. */

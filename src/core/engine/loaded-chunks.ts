@@ -53,7 +53,7 @@ export class LoadedChunks {
     const entries = new Map(manifest.chunks.map((entry) => [entry.id, entry]))
     for (const [id, chunk] of this.chunks) {
       const entry = entries.get(id)
-      if (entry === undefined) this.release(id)
+      if (entry === undefined || !this.liesAs(chunk, entry, manifest)) this.release(id)
       else this.chunks.set(id, { ...chunk, entry, removed: new Set(entry.removed) })
     }
     const codecs = new Set(manifest.codecs.map((codec) => codec.id))
@@ -88,6 +88,11 @@ export class LoadedChunks {
         drop(entry, asDamage(error))
       }
     }
+  }
+
+  /** Whether what is known of a chunk still says where its parts lie. */
+  private liesAs({ entry: known }: LoadedChunk, entry: ChunkEntry, { outline }: Manifest): boolean {
+    return known.inParts === entry.inParts && (entry.inParts !== true || outline?.id === this.outline?.id)
   }
 
   release(chunk: string): void {

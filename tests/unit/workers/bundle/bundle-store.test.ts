@@ -496,6 +496,28 @@ describe('a bundle that is laid out in parts', () => {
     expect(hits.filter(({ id }) => id === 'page-3').length).toBe(1)
   })
 
+  test.each([
+    ['small', 0, undefined],
+    ['large', undefined, 0],
+  ])('one that becomes %s in mid-visit is followed, and nothing is lost', async (_, before, after) => {
+    const folder = await temporaryFolder()
+    await build(pages(100), folder, 4, before)
+    const server = await serveFolder(folder)
+    onTestFinished(() => server.close())
+    const { engine, best, store } = await visit(new BundleFiles(server.url))
+    await engine.index([{ id: 'mine', text: 'private giraffe notes' }])
+    expect(await best('topic42')).toBe('page-42')
+    expect(await build(pages(100), folder, 4, after)).toMatchObject({ encoded: 0 })
+    // Whoever asks for what is gone notices the new bundle.
+    await engine.clear()
+    for (const query of ['topic7', 'topic42', 'topic99']) {
+      expect(await best(query)).toBe(query.replace('topic', 'page-'))
+      expect((await engine.search(query, { mode: 'lexical' })).hits[0]?.id).toBe(query.replace('topic', 'page-'))
+    }
+    expect(store.onDemand).toBe(after === 0)
+    expect(await engine.status()).toMatchObject({ documents: 100, warnings: [] })
+  })
+
   test('one that has become small is fetched whole again, with nothing encoded anew', async () => {
     const { files, folder } = await twoSites()
     const { engine, disk } = await visit(files)
