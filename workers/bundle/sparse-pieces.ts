@@ -1,4 +1,5 @@
 import { elements, readFrame, writeFrame } from '../../src/core/bytes/frame.ts'
+import { joined } from '../../src/core/bytes/joined.ts'
 import type { Piece } from '../../src/core/bytes/range.ts'
 import { SearchError } from '../../src/core/errors.ts'
 
@@ -34,14 +35,8 @@ export class SparsePieces {
 
   encode(): ArrayBuffer {
     const pieces = [...this.there.values()]
-    const content = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const piece of pieces) {
-      content.set(piece, at)
-      at += piece.length
-    }
     const lengths = Uint32Array.from(pieces, ({ length }) => length)
-    return writeFrame(kind, version, [Uint32Array.from(this.there.keys()), lengths, content])
+    return writeFrame(kind, version, [Uint32Array.from(this.there.keys()), lengths, joined(pieces)])
   }
 
   put(index: number, bytes: Uint8Array): void {

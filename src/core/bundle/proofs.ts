@@ -1,3 +1,5 @@
+import { joined } from '../bytes/joined.ts'
+
 /**
  * Lets single pieces of a file be checked without a digest for each of them in the manifest. The digests of up to 16
  * pieces are the leaves of a tree (Merkle 1987; leaves and nodes are told apart as in RFC 6962, section 2.1) whose root
@@ -69,14 +71,7 @@ const node = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Promise<Uint
   digestOf(1, [left, right], sha256)
 
 async function digestOf(kind: number, parts: readonly Uint8Array[], sha256: Sha256): Promise<Uint8Array> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 1))
-  bytes[0] = kind
-  let at = 1
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  const hexadecimal = await sha256(bytes)
+  const hexadecimal = await sha256(joined([Uint8Array.of(kind), ...parts]))
   return Uint8Array.from({ length: digestBytes }, (_, byte) =>
     Number.parseInt(hexadecimal.slice(2 * byte, 2 * byte + 2), 16),
   )

@@ -10,7 +10,7 @@ const transfersAtOnce = 8
  * Gives some passages of a chunk that is read in parts, all when not listed; undefined when the chunk has gone from the index
  * meanwhile.
  */
-export type FetchPassages<Chunk> = (chunk: Chunk, passages?: Uint32Array) => Promise<CompressedPassages | undefined>
+export type ReadPassages<Chunk> = (chunk: Chunk, passages?: Uint32Array) => Promise<CompressedPassages | undefined>
 
 /**
  * MaxSim of the kernel's query with passages that are fetched for it and do not stay.
@@ -18,12 +18,12 @@ export type FetchPassages<Chunk> = (chunk: Chunk, passages?: Uint32Array) => Pro
  */
 export function fetchedScores<Chunk extends RankedChunk>(
   kernel: Kernel,
-  fetch: FetchPassages<Chunk>,
+  read: ReadPassages<Chunk>,
   makingRoom: (task: () => void) => void,
 ): ScoreLists<Chunk> {
   return async (lists) => {
     const scores = new Map<Chunk, Float32Array>()
-    const found = readAhead(lists, transfersAtOnce, ({ chunk, passages }) => fetch(chunk, passages))
+    const found = readAhead(lists, transfersAtOnce, ({ chunk, passages }) => read(chunk, passages))
     for await (const [{ chunk }, compressed] of found) {
       if (compressed === undefined) return undefined
       makingRoom(() => scores.set(chunk, scoresOf(kernel, compressed)))

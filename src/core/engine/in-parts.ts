@@ -5,7 +5,7 @@ import { readCodeList } from '../index/code-lists.ts'
 import { highPlaces, lowPlaces, passagesOfHigh, passagesOfLayers } from '../index/passage-pieces.ts'
 import type { Codec, TokenEmbeddings } from '../types.ts'
 import { EstimatedRanking } from './estimated-ranking.ts'
-import { type FetchPassages, fetchedScores } from './fetched-passages.ts'
+import { fetchedScores, type ReadPassages } from './fetched-passages.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { nearlyScored } from './nearly-scored.ts'
 import type { SearchParts } from './parts.ts'
@@ -39,21 +39,24 @@ export async function rankInParts(
   if (sums === undefined) return undefined
   const high = highOf(codec)
   kernel.addCodec(high)
-  kernel.setQuery(query)
-  const near = exhaustive ? sums : await nearlyScored(chunks, sums, scoresBy(parts, fetchHigh(collection)))
-  const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
-  if (high.id !== codec.id) kernel.removeCodec(high.id)
-  if (ranking === undefined || !exhaustive) return ranking
-  return (await ranking.scoreEverything()) ? ranking : undefined
+  try {
+    kernel.setQuery(query)
+    const near = exhaustive ? sums : await nearlyScored(chunks, sums, scoresBy(parts, readHigh(collection)))
+    const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
+    if (ranking === undefined || !exhaustive) return ranking
+    return (await ranking.scoreEverything()) ? ranking : undefined
+  } finally {
+    if (high.id !== codec.id) kernel.removeCodec(high.id)
+  }
 }
 
 /** MaxSim of the kernel's query with passages of such chunks. */
 export const scoresInParts = (parts: ScoringParts): ScoreLists<LoadedChunk> =>
-  scoresBy(parts, fetchPassages(parts.collection))
+  scoresBy(parts, readPassages(parts.collection))
 
 /** Gives passages of such chunks. */
-export const fetchPassages =
-  ({ codecs, parts }: ScoringParts['collection']): FetchPassages<LoadedChunk> =>
+export const readPassages =
+  ({ codecs, parts }: ScoringParts['collection']): ReadPassages<LoadedChunk> =>
   async (chunk, listed) => {
     const { starts, entry } = chunk
     const shape = shapeOf(codecs.get(entry.codec))
@@ -64,8 +67,8 @@ export const fetchPassages =
   }
 
 /** Gives what is listed of their passages as the high layers have them. */
-const fetchHigh =
-  ({ codecs, parts }: ScoringParts['collection']): FetchPassages<LoadedChunk> =>
+const readHigh =
+  ({ codecs, parts }: ScoringParts['collection']): ReadPassages<LoadedChunk> =>
   async (chunk, listed = new Uint32Array(0)) => {
     const codec = codecs.get(chunk.entry.codec)
     const shape = shapeOf(codec)
@@ -73,8 +76,8 @@ const fetchHigh =
     return pieces && codec && passagesOfHigh(pieces, { ...shape, codec: highOf(codec).id })
   }
 
-const scoresBy = ({ collection, kernel }: ScoringParts, fetch: FetchPassages<LoadedChunk>) =>
-  fetchedScores(kernel, fetch, (task) => collection.residency.makingRoom(task))
+const scoresBy = ({ collection, kernel }: ScoringParts, read: ReadPassages<LoadedChunk>) =>
+  fetchedScores(kernel, read, (task) => collection.residency.makingRoom(task))
 
 const highs = new WeakMap<Codec, Codec>()
 

@@ -51,7 +51,7 @@ export async function storedRows(
   const { id, codec: codecId, inParts } = chunk.entry
   const compressed =
     inParts === true
-      ? await (await late(import('./in-parts.ts'))).fetchPassages(collection)(chunk, Uint32Array.of(ordinal))
+      ? await (await late(import('./in-parts.ts'))).readPassages(collection)(chunk, Uint32Array.of(ordinal))
       : (await collection.residency.withResiduals([chunk], () => [kernel.passage(id, ordinal)]))?.get(chunk)
   const codec = collection.codecs.get(codecId)
   return codec === undefined || compressed === undefined ? undefined : decompress(codec, compressed, 0)

@@ -1,4 +1,5 @@
 import { writeFrame } from '../bytes/frame.ts'
+import { joined } from '../bytes/joined.ts'
 import { jsonBytes } from '../bytes/json.ts'
 import { NumberWriter } from '../bytes/numbers.ts'
 import { lexiconKind, lexiconVersion } from './lexicon-format.ts'
@@ -62,14 +63,4 @@ function startsOf(lengths: readonly number[]): Uint32Array {
   const starts = new Uint32Array(lengths.length + 1)
   for (const [index, length] of lengths.entries()) starts[index + 1] = (starts[index] as number) + length
   return starts
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

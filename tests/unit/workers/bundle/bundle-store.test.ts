@@ -442,6 +442,17 @@ describe('a bundle that is laid out in parts', () => {
     expect(await (await visit(files, disk)).best('topic42')).toBe('page-42')
   })
 
+  test('a search that fails for want of the server leaves nothing in memory', async () => {
+    const { files, server } = await twoSites()
+    const { engine, best } = await visit(files)
+    const before = (await engine.status()).memory
+    server.answer = ({ path }) => (path.startsWith('/residualspieces-') ? { status: 500 } : undefined)
+    await expect(best('topic42')).rejects.toMatchObject({ code: 'index-unavailable' })
+    expect((await engine.status()).memory).toBe(before)
+    server.answer = undefined
+    expect(await best('topic42')).toBe('page-42')
+  })
+
   test('a deploy that takes away its parts is followed', async () => {
     const { files, folder } = await twoSites()
     const { best, engine } = await visit(files)
