@@ -16,10 +16,11 @@ export function trailOf(document: Document, section?: Section): string[] {
 
 /**
  * Shortens a trail from the outside in until it counts at most `budget` word pieces: the heading nearest to the text
- * says most about it. When that one alone is too long, it loses its last words.
+ * says most about it. When that one alone is too long, it loses its last words. What stands behind a line or a word
+ * is counted with it, as to some tokenizers white space counts too.
  */
 export function shortenTrail(trail: readonly string[], countTokens: CountTokens, budget: number): string[] {
-  const counts = trail.map((line) => countTokens(line))
+  const counts = trail.map((line) => countTokens(`${line}\n`))
   let total = counts.reduce((sum, count) => sum + count, 0)
   let first = 0
   while (first < trail.length - 1 && total > budget) total -= counts[first++] ?? 0
@@ -30,7 +31,7 @@ export function shortenTrail(trail: readonly string[], countTokens: CountTokens,
   let used = 0
   let fitting = 0
   for (const word of words) {
-    used += countTokens(word)
+    used += countTokens(`${word} `)
     if (used > budget) break
     fitting++
   }

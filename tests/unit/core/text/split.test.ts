@@ -31,7 +31,7 @@ describe('splitDocument', () => {
     }
     const text = `${sentence(12)}\n\n${sentence(12)}`
     splitDocument({ id: 'a', title: 'Birds', text }, { countTokens, budget: 100 })
-    expect(counted).toEqual(['Birds', `Birds\n${text}`])
+    expect(counted).toEqual(['Birds\n', `Birds\n${text}`])
   })
 
   it('splits between paragraphs before it splits one', () => {
@@ -129,6 +129,12 @@ describe('splitDocument', () => {
     const monster = { id: 'b', title: words(50, 'title'), text: sentence(10) }
     const [passage] = splitDocument(monster, { countTokens: countPieces, budget: 40 })
     expect(passage?.trail).toEqual([words(5, 'title')])
+  })
+
+  it('keeps a trail without text within the budget, also where line ends count', () => {
+    const sections = [{ heading: ['! ! !', '! ! "', '! ! ! !!'], text: '' }]
+    const [passage] = splitDocument({ id: 'a', sections }, { countTokens: countBytes, budget: 10 })
+    expect(passage?.trail).toEqual(['! ! "', '! ! ! !!'])
   })
 
   it('counts every character a bounded number of times', () => {
