@@ -1,4 +1,4 @@
-import type { ByteRange, Piece } from './bytes/range.ts'
+import type { Piece } from './bytes/range.ts'
 import type { CharacterRange, Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from './types.ts'
 
 /** What core asks of the world outside it. Each port has a contract suite that every implementation passes. */
@@ -117,11 +117,6 @@ export interface Store {
   /** The manifest as stored, unchecked; undefined when there is none. */
   readManifest(): Promise<unknown>
   read(key: string): Promise<ArrayBuffer | undefined>
-  /**
-   * A record of which at least these stretches of bytes are as they should be, the others perhaps zeros; not to be changed
-   * by the caller. There only where a part costs less than the whole.
-   */
-  readRanges?(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined>
   /**
    * Pieces of a record whose places the caller knows, in the order given, each checked. There only where a part costs less than
    * the whole.

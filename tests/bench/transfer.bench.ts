@@ -14,7 +14,7 @@ import { questions, questionsAbout, realQuestions } from './transfer/questions.t
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
 /** Questions that tell how far a search in parts finds what a search of the whole does. */
-const compared = 40
+const compared = 100
 
 /** What does a reader download to ask ten questions of a built index, with nothing kept from before? */
 export async function run({ json, data, cache: kept }: BenchOptions): Promise<void> {

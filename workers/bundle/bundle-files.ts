@@ -1,5 +1,4 @@
-import { type Blocks, runsOf } from '../../src/core/bundle/blocks.ts'
-import { checkedRecord, isGzipped, joinBlocks, unpackBlock } from '../../src/core/bundle/files.ts'
+import { checkedRecord, isGzipped } from '../../src/core/bundle/files.ts'
 import {
   type BundleFile,
   type BundleManifest,
@@ -20,9 +19,8 @@ import { allOf, Silence } from './patient-reading.ts'
 const patience = 10_000
 /** Of a manifest: ten times that of a hundred thousand pages. */
 const longestManifest = 64 * 1024 * 1024
-/** Parts of one file on their way at once. */
-const fetchesAtOnce = 4
-const piecesAtOnce = 16
+/** Requests of one file on their way at once. */
+const fetchesAtOnce = 16
 /** Bytes between two pieces that are fetched with them: a request of its own takes more. */
 const mostBetween = 256
 
@@ -58,21 +56,6 @@ export class BundleFiles {
   }
 
   /**
-   * Blocks of a record by their numbers, each checked. Neighbours come with one request; where the server knows no ranges
-   * the whole file comes.
-   * @param wanted Ascending.
-   * @throws as `record`
-   */
-  async blocks(file: BundleFile, blocks: Blocks, wanted: readonly number[]): Promise<ReadonlyMap<number, Block>> {
-    const found = new Map<number, Block>()
-    await eachOf(runsOf(wanted), fetchesAtOnce, async ({ start, end }) => {
-      const run = await twiceIfDamaged((cache) => this.fetchRun(file, blocks, start, end, cache))
-      for (const [place, bytes] of run.entries()) found.set(start + place, bytes)
-    })
-    return found
-  }
-
-  /**
    * Pieces of a record by their numbers, each checked. Those that lie close to each other come with one request; where the
    * server knows no ranges the whole file comes.
    * @throws as `record`
@@ -89,7 +72,7 @@ export class BundleFiles {
       for (const [place, { index }] of pieces.entries()) found.set(index, fetched[place] ?? new Uint8Array(0))
     }
     // A whole file in the place of each part would be a great deal.
-    if (this.sendsParts) await eachOf(neighbours(wanted), piecesAtOnce, take)
+    if (this.sendsParts) await eachOf(neighbours(wanted), fetchesAtOnce, take)
     else await take(wanted.toSorted((a, b) => a.index - b.index))
     return found
   }
@@ -98,35 +81,11 @@ export class BundleFiles {
     const fetched = await this.get(file.file, cache, Math.max(file.bytes, file.packed))
     if (fetched === undefined) throw new BundleReplaced(`${file.file} is not there`)
     const { bytes } = fetched
-    const { blocks, pieces } = file
-    const inflate = (part: Block, longest: number) => opened('deflate-raw', part, longest)
-    const record = await (blocks !== undefined
-      ? joinBlocks(blocks, file.bytes, bytes, inflate)
-      : pieces !== undefined
-        ? recordOfPieces(file, pieces, bytes, inflatePiece)
-        : unpacked(bytes, file.bytes))
+    const { pieces } = file
+    const record = await (pieces !== undefined
+      ? recordOfPieces(file, pieces, bytes, inflatePiece)
+      : unpacked(bytes, file.bytes))
     return checkedRecord(file, record, await sha256(new Uint8Array(record)))
-  }
-
-  private async fetchRun(
-    { file, packed }: BundleFile,
-    blocks: Blocks,
-    first: number,
-    end: number,
-    cache: RequestCache,
-  ): Promise<Block[]> {
-    const range = blocks.place(first, end)
-    const fetched = await this.get(file, cache, packed, range)
-    if (fetched === undefined) throw new BundleReplaced(`${file} is not there`)
-    const offset = fetched.isPart ? range.start : 0
-    const found: Block[] = []
-    for (let block = first; block < end; block++) {
-      const place = blocks.place(block)
-      const bytes = fetched.bytes.slice(place.start - offset, place.end - offset)
-      blocks.check(block, await sha256(bytes))
-      found.push(await unpackBlock(blocks, block, bytes, (part, longest) => opened('deflate-raw', part, longest)))
-    }
-    return found
   }
 
   private async fetchPieces(
@@ -201,9 +160,6 @@ async function eachOf<Item>(items: readonly Item[], atOnce: number, task: (item:
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
-
-/** Bytes of a record. */
-type Block = Uint8Array<ArrayBuffer>
 
 async function twiceIfDamaged<T>(task: (cache: RequestCache) => Promise<T>): Promise<T> {
   try {

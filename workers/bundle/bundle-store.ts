@@ -1,9 +1,8 @@
 import { layoutOf } from '../../src/core/bundle/files.ts'
 import { type BundleFile, type BundleManifest, wholeBytes } from '../../src/core/bundle/manifest.ts'
-import type { ByteRange, Piece } from '../../src/core/bytes/range.ts'
+import type { Piece } from '../../src/core/bytes/range.ts'
 import { SearchError } from '../../src/core/errors.ts'
 import type { Commit, StorageEstimate, Store } from '../../src/core/ports.ts'
-import { BlockReader } from './block-reader.ts'
 import { type BundleFiles, BundleReplaced } from './bundle-files.ts'
 import { installBundle } from './install-bundle.ts'
 import { PieceReader } from './piece-reader.ts'
@@ -21,7 +20,6 @@ export class BundleStore implements Store {
   private readonly fetching = new Map<string, Promise<ArrayBuffer | undefined>>()
   private readonly listeners = new Set<() => void>()
   private readonly keeper: RecordKeeper
-  private readonly blocks: BlockReader
   private readonly pieces: PieceReader
   private isClosed = false
 
@@ -31,7 +29,6 @@ export class BundleStore implements Store {
     private readonly mostWhole: number,
   ) {
     this.keeper = new RecordKeeper(local)
-    this.blocks = new BlockReader(local, this.keeper, files)
     this.pieces = new PieceReader(local, this.keeper, files)
   }
 
@@ -81,15 +78,6 @@ export class BundleStore implements Store {
     const fetched = this.fetch(file).finally(() => this.fetching.delete(key))
     this.fetching.set(key, fetched)
     return fetched
-  }
-
-  /** A record of which at least these stretches are as they should be: only what is missing of them is fetched. */
-  async readRanges(key: string, ranges: readonly ByteRange[]): Promise<ArrayBuffer | undefined> {
-    if (this.bundle.size > 0 && this.bundle.get(key)?.blocks === undefined) return this.read(key)
-    return this.unlessReplaced(async () => {
-      const found = await this.blocks.read(key, ranges, () => this.fileOf(key))
-      return found ?? this.read(key)
-    })
   }
 
   /** Pieces of a record: only what is missing of them is fetched. */

@@ -10,13 +10,11 @@ export class HeldRecords<Sparse extends { encode(): ArrayBuffer }> {
   private readonly held = new Map<string, Sparse>()
 
   /**
-   * @param what of a record is kept: a part of its key in the store
    * @param decode throws SearchError for what is damaged
    */
   constructor(
     private readonly local: Store,
     private readonly keeper: RecordKeeper,
-    private readonly what: 'blocks' | 'pieces',
     private readonly decode: (stored: ArrayBuffer) => Sparse,
   ) {}
 
@@ -62,6 +60,6 @@ export class HeldRecords<Sparse extends { encode(): ArrayBuffer }> {
   }
 
   private storedKey(key: string): string {
-    return key.replace('/', `${this.what}/`)
+    return key.replace('/', 'pieces/')
   }
 }

@@ -1,5 +1,5 @@
 import type { BundleFile } from '../../src/core/bundle/manifest.ts'
-import { unpackPiece } from '../../src/core/bundle/piece-records.ts'
+import { openPiece } from '../../src/core/bundle/piece-records.ts'
 import type { Piece } from '../../src/core/bytes/range.ts'
 import type { Store } from '../../src/core/ports.ts'
 import type { BundleFiles } from './bundle-files.ts'
@@ -17,7 +17,7 @@ export class PieceReader {
     keeper: RecordKeeper,
     private readonly files: BundleFiles,
   ) {
-    this.held = new HeldRecords(local, keeper, 'pieces', SparsePieces.decode)
+    this.held = new HeldRecords(local, keeper, SparsePieces.decode)
   }
 
   /**
@@ -40,6 +40,6 @@ export class PieceReader {
       this.held.keep(key, record)
     }
     const found = pieces.map((piece) => record.get(piece) ?? new Uint8Array(0))
-    return Promise.all(found.map((piece) => unpackPiece(key, piece, inflatePiece)))
+    return Promise.all(found.map((piece) => openPiece(key, piece, inflatePiece)))
   }
 }

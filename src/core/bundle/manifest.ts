@@ -1,11 +1,10 @@
 import { SearchError } from '../errors.ts'
 import { count, fields, list, optional, type Reader, text, wrong } from '../index/fields.ts'
 import { checkManifest, type Manifest } from '../index/manifest.ts'
-import { type BlockTable, checkBlockTable } from './blocks.ts'
 import { checkPieceTable, type PieceTable } from './pieces.ts'
 
 /** Version of the bundle's own layout; the index in it has a version of its own. */
-export const bundleFormat = 3
+export const bundleFormat = 4
 
 /**
  * A bundle of more bytes than this, words not counted, is fetched in parts: opening takes its codec and its outline, and queries
@@ -36,8 +35,6 @@ export interface BundleFile {
   readonly bytes: number
   /** Length of the file. */
   readonly packed: number
-  /** Of a file that is read in blocks. */
-  readonly blocks?: BlockTable
   /** Of a file that is read by pieces. */
   readonly pieces?: PieceTable
 }
@@ -51,7 +48,7 @@ export const documentsIn = ({ chunks }: Manifest): number => chunks.reduce((sum,
 export const requiredKeys = ({ codecs, chunks, lexicon, outline }: Manifest): string[] => [
   ...codecs.map(({ id }) => `codec/${id}`),
   ...chunks.flatMap(({ id }) => primaryKinds.map((kind) => `${kind}/${id}`)),
-  ...(lexicon === undefined ? [] : [`lexicon/${lexicon.id}`]),
+  ...(lexicon === undefined ? [] : [`lexicon/${lexicon.id}`, `words/${lexicon.id}`]),
   ...(outline === undefined ? [] : [`outline/${outline.id}`, `lists/${outline.id}`]),
 ]
 
@@ -81,19 +78,12 @@ export function checkBundle(value: unknown): BundleManifest {
 
 function readFile(value: unknown, path: string): BundleFile {
   const field = fields(value, path)
-  const bytes = field('bytes', count)
-  const packed = field('packed', count)
-  const blocks = field(
-    'blocks',
-    optional((table, at) => checkBlockTable(table, at, bytes)),
-  )
   const pieces = field('pieces', optional(checkPieceTable))
   return {
     key: field('key', matching(/^[a-z]+\/[\w-]+$/, 'the key of a record')),
     file: field('file', matching(bundleFilePattern, 'the name of a file of a bundle')),
-    bytes,
-    packed,
-    ...(blocks === undefined ? {} : { blocks }),
+    bytes: field('bytes', count),
+    packed: field('packed', count),
     ...(pieces === undefined ? {} : { pieces }),
   }
 }

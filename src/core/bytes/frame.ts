@@ -1,6 +1,5 @@
 import { SearchError } from '../errors.ts'
 import { murmur3 } from './murmur.ts'
-import type { ByteRange } from './range.ts'
 
 /**
  * The frame that every stored record shares: a list of byte sections, checked before any of them is used.
@@ -55,27 +54,15 @@ export function readFrame(buffer: ArrayBuffer, kind: string, version: number): r
   if (found !== version) {
     throw new SearchError('index-incompatible', `A ${kind} record has version ${found}; this is version ${version}.`)
   }
-  return sectionsIn(buffer, kind, view.getUint32(12, true)).map(({ start, end }) => bytes.subarray(start, end))
-}
-
-/** Where the section table of a frame of so many sections lies. */
-export const sectionTable = (sections: number): ByteRange => ({ start: 0, end: headerBytes + sections * 8 })
-
-/**
- * Where the sections of a frame lie, by its section table alone: for a frame of which only some parts are there, each
- * checked by whoever fetched it. Refuses with index-corrupt a table that does not fit the frame's length.
- */
-export function sectionsIn(buffer: ArrayBuffer, kind: string, sections: number): readonly ByteRange[] {
-  if (sectionTable(sections).end > buffer.byteLength) throw corrupt(kind, 'its section table does not fit')
-  const view = new DataView(buffer)
-  if (view.getUint32(12, true) !== sections) throw corrupt(kind, 'it has the wrong number of sections')
+  const sections = view.getUint32(12, true)
+  if (headerBytes + sections * 8 > buffer.byteLength) throw corrupt(kind, 'its section table does not fit')
   const lengths = Array.from({ length: sections }, (_, index) => view.getUint32(headerBytes + index * 8 + 4, true))
   const { offsets, end } = place(lengths)
   if (end !== buffer.byteLength) throw corrupt(kind, 'its sections do not fill it')
   return lengths.map((length, index) => {
     const start = offsets[index] as number
     if (view.getUint32(headerBytes + index * 8, true) !== start) throw corrupt(kind, 'a section is out of place')
-    return { start, end: start + length }
+    return bytes.subarray(start, start + length)
   })
 }
 

@@ -12,6 +12,11 @@ export class NumberWriter {
     this.bytes[this.length++] = rest
   }
 
+  byte(value: number): void {
+    this.makeRoom(1)
+    this.bytes[this.length++] = value
+  }
+
   put(bytes: Uint8Array): void {
     this.makeRoom(bytes.length)
     this.bytes.set(bytes, this.length)

@@ -12,7 +12,7 @@ import type { Candidate } from './parts.ts'
  * Nearest documents that a boost can raise among the first. One as far away as the last of them is some standard
  * deviations from there, and a boost of 3 raises it by one.
  */
-const reach = 3 * fusionDepth
+const reach = 6 * fusionDepth
 
 /** Product of all boosts of a candidate's document. */
 type BoostOf = (candidate: Candidate) => number

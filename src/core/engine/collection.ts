@@ -122,7 +122,7 @@ export class Collection {
       const whole = () => [...this.chunks.values()].filter(({ entry }) => entry.inParts !== true)
       if (!this.store.onDemand) this.residency.fill(whole).catch(() => undefined)
       const { lexicon } = manifest
-      if (lexicon !== undefined && this.store.readRanges) this.records.lexicon(lexicon).catch(() => undefined)
+      if (lexicon !== undefined && this.store.readPieces) this.records.lexicon(lexicon).catch(() => undefined)
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
       this.adopt(emptyManifest(this.encoder, this.wanted))

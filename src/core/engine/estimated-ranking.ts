@@ -1,15 +1,15 @@
 import { TopK } from '../search/topk.ts'
 import { ExactScores } from './exact-scores.ts'
-import { Line } from './line.ts'
+import type { NearScores } from './nearly-scored.ts'
 import { type Listed, listsOf, type RankedChunk, type RankedDocument, type ScoreLists } from './ranked-chunk.ts'
 
-/**
- * Nearest documents, by their approximate scores, that are scored exactly in any case, beside those that turn out to matter:
- * of the ten best of docs-mdn .98 are among them, where those scores come of high layers.
- */
+/** Nearest documents, by their approximate scores, that are scored exactly in any case, beside those that turn out to matter. */
 const scoredFirst = 20
-/** Of a document that turns out to matter besides, the nearest passages, by their approximate scores, that are scored at least. */
-const passagesScored = 1
+/**
+ * A document is scored by its best passage, by approximate scores, and by those whose own come so near to it that they may be
+ * better: an error of the high layer of two bits is some .18 on docs-mdn.
+ */
+const margin = 0.5
 
 /** A document with the approximate scores of its passages. */
 interface ScannedDocument<Chunk> {
@@ -26,47 +26,42 @@ interface ScannedPassage {
 }
 
 /**
- * Ranks documents whose passages cost a transfer: few are scored exactly, and the line through their approximate and
- * their exact scores gives an estimate for the others. All chunks must be of one codec.
+ * Ranks documents whose passages cost a transfer: few are scored exactly, and the others stand where their approximate scores put
+ * them. All chunks must be of one codec.
  */
 export class EstimatedRanking<Chunk extends RankedChunk> {
   private readonly documents = new Map<string, ScannedDocument<Chunk>>()
   private readonly scored = new Map<string, RankedDocument<Chunk>>()
-  /** Passages that reach it are scored with their document. */
-  private threshold = 0
 
   private constructor(
     private readonly exact: ExactScores<Chunk>,
-    sums: ReadonlyMap<string, Float32Array>,
+    private readonly near: NearScores,
     private readonly chunks: readonly Chunk[],
   ) {
-    for (const chunk of chunks) this.take(chunk, sums.get(chunk.entry.id) ?? new Float32Array(0))
+    for (const chunk of chunks) this.take(chunk, near.scores.get(chunk.entry.id) ?? new Float32Array(0))
   }
 
   /**
    * Undefined when a chunk has gone from the index meanwhile.
-   * @param sums Approximate scores of each chunk's passages.
+   * @param near Approximate scores.
+   * @param score Gives exact ones.
    */
   static async of<Chunk extends RankedChunk>(
     chunks: readonly Chunk[],
-    sums: ReadonlyMap<string, Float32Array>,
+    near: NearScores,
     score: ScoreLists<Chunk>,
   ): Promise<EstimatedRanking<Chunk> | undefined> {
-    const ranking = new EstimatedRanking(new ExactScores(score), sums, chunks)
+    const ranking = new EstimatedRanking(new ExactScores(score), near, chunks)
     const nearest = new TopK<ScannedDocument<Chunk>>(scoredFirst)
     for (const document of ranking.documents.values()) nearest.offer(document.sum, document)
-    const first = nearest.ranked()
-    ranking.threshold = first.at(-1)?.sum ?? 0
-    return (await ranking.scoreAll(first)) ? ranking : undefined
+    return (await ranking.scoreAll(nearest.ranked())) ? ranking : undefined
   }
 
-  /** The k best documents by their scores, be they exact or estimated. */
+  /** The k best documents by their scores, be they exact or approximate. */
   best(k: number): readonly RankedDocument<Chunk>[] {
-    const known = [...this.scored].map(([key, { score }]) => ({ x: this.documents.get(key)?.sum ?? 0, y: score }))
-    const line = new Line(known, 1)
     const best = new TopK<RankedDocument<Chunk>>(k)
     for (const [key, { chunk, passages, sum }] of this.documents) {
-      const document = this.scored.get(key) ?? { chunk, passage: passages[0]?.passage ?? 0, score: line.at(sum) }
+      const document = this.scored.get(key) ?? { chunk, passage: passages[0]?.passage ?? 0, score: sum }
       best.offer(document.score, document)
     }
     return best.ranked()
@@ -89,11 +84,11 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
   }
 
   private scoreAll(documents: readonly ScannedDocument<Chunk>[]): Promise<boolean> {
-    const listed = documents.flatMap(({ chunk, passages }) =>
-      passages
-        .filter(({ sum }, place) => place < passagesScored || sum >= this.threshold)
-        .map(({ passage }) => ({ chunk, passage })),
-    )
+    const listed = documents.flatMap(({ chunk, passages, sum: best }) => {
+      const scored = this.near.scored.get(chunk.entry.id)
+      const mayBeBest = ({ passage, sum }: ScannedPassage) => sum >= best - margin && scored?.has(passage) === true
+      return passages.filter((one, place) => place === 0 || mayBeBest(one)).map(({ passage }) => ({ chunk, passage }))
+    })
     return this.scoreLists(listsOf(listed, this.chunks))
   }
 

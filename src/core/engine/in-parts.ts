@@ -6,27 +6,35 @@ import { highPlaces, lowPlaces, passagesOfHigh, passagesOfLayers } from '../inde
 import type { Codec, TokenEmbeddings } from '../types.ts'
 import { EstimatedRanking } from './estimated-ranking.ts'
 import { fetchedScores, type ReadPassages } from './fetched-passages.ts'
+import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { nearlyScored } from './nearly-scored.ts'
 import type { SearchParts } from './parts.ts'
 import { probedChunks } from './probed-sums.ts'
+import { prospectsOf } from './prospects.ts'
 import type { ScoreLists } from './ranked-chunk.ts'
 
 type ScoringParts = Pick<SearchParts, 'collection' | 'kernel'>
 
+export interface InPartsOptions {
+  /** Fetch and score all passages. */
+  readonly exhaustive: boolean
+  /** How the query's words rank the documents, where they count too. */
+  readonly words?: LexicalRanking | undefined
+}
+
 /**
  * Ranks the documents of chunks that are read in parts: by lists of the centroids nearest to the query, then, of the passages
- * that come first, by the high layer of their residuals, then, of the documents that come first, by all of them. Undefined when
- * a chunk has gone from the index meanwhile.
+ * of the best prospects, by the high layer of their residuals, then, of the documents that come first, by all of them. Undefined
+ * when a chunk has gone from the index meanwhile.
  *
- * @param exhaustive fetches and scores all passages
  * @throws SearchError `index-unavailable`, `index-corrupt`
  */
 export async function rankInParts(
   parts: ScoringParts,
   chunks: readonly LoadedChunk[],
   query: TokenEmbeddings,
-  exhaustive: boolean,
+  { exhaustive, words }: InPartsOptions,
 ): Promise<EstimatedRanking<LoadedChunk> | undefined> {
   const { collection, kernel } = parts
   const { outline } = collection
@@ -41,7 +49,9 @@ export async function rankInParts(
   kernel.addCodec(high)
   try {
     kernel.setQuery(query)
-    const near = exhaustive ? sums : await nearlyScored(chunks, sums, scoresBy(parts, readHigh(collection)))
+    const near = exhaustive
+      ? { scores: sums, scored: new Map() }
+      : await nearlyScored(chunks, sums, prospectsOf(chunks, sums, words), scoresBy(parts, readHigh(collection)))
     const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
     if (ranking === undefined || !exhaustive) return ranking
     return (await ranking.scoreEverything()) ? ranking : undefined

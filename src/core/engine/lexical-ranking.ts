@@ -58,6 +58,11 @@ export class LexicalRanking {
     })
   }
 
+  /** Scores of a chunk's passages. */
+  scoresOf({ entry }: LoadedChunk): Float32Array {
+    return this.scores.get(entry.id) ?? new Float32Array(0)
+  }
+
   /** Score of the best passage of a candidate's document. */
   scoreOf(candidate: Candidate): number {
     return this.passagesOf(candidate).reduce((most, { score }) => Math.max(most, score), 0)

@@ -1,5 +1,6 @@
 import type { TokenEmbeddings } from '../types.ts'
 import { late } from './late.ts'
+import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate, SearchParts } from './parts.ts'
 import { bestDocuments, type RankingOptions } from './ranking.ts'
@@ -13,12 +14,16 @@ export interface Nearest {
   score(candidates: readonly Candidate[]): Promise<boolean>
 }
 
-/** Undefined when a chunk has gone from the index meanwhile. */
+/**
+ * Undefined when a chunk has gone from the index meanwhile.
+ * @param words How the query's words rank the documents, where they count too.
+ */
 export async function nearestDocuments(
   { collection, kernel }: SearchParts,
   chunks: readonly LoadedChunk[],
   embeddings: TokenEmbeddings,
   { k, exhaustive, ...shortlisted }: RankingOptions<LoadedChunk>,
+  words?: LexicalRanking,
 ): Promise<Nearest | undefined> {
   const whole = exhaustive || collection.manifest.nbits === 'f32'
   const inParts = chunks.filter(({ entry }) => entry.inParts === true)
@@ -35,7 +40,7 @@ export async function nearestDocuments(
     return { documents: () => candidates, isExact: () => true, score: async () => true }
   }
   const { rankInParts } = await late(import('./in-parts.ts'))
-  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, whole)
+  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, { exhaustive: whole, words })
   if (estimated === undefined) return undefined
   return {
     documents: () => [...candidates, ...estimated.best(k)].sort((a, b) => b.score - a.score).slice(0, k),

@@ -4,6 +4,11 @@ import type { Codec, TokenEmbeddings } from '../types.ts'
 /** Nearest centroids of a row that are considered, and bytes that their lists may take; measured on docs-mdn, see docs/design.md. */
 const probedCentroids = 32
 const mostBytes = 60_000
+/**
+ * What a row finds in a passage that none of its probed lists holds is less by this than the best similarity left out: so the sums
+ * of docs-mdn tell best which passages come first.
+ */
+const shortfall = 0.15
 
 /** The passages of an outline, numbered over its chunks. */
 interface OutlinedPassages {
@@ -25,7 +30,10 @@ export async function probedChunks(
 ): Promise<ReadonlyMap<string, Float32Array> | undefined> {
   const passages = chunks.reduce((sum, { doclens }) => sum + doclens.length, 0)
   const bytesOf = (centroid: number) => (listStarts[centroid + 1] ?? 0) - (listStarts[centroid] ?? 0)
-  const probes = worthwhile(probesOf(query, codec, probedCentroids), bytesOf, mostBytes)
+  const probes = worthwhile(probesOf(query, codec, probedCentroids), bytesOf, mostBytes).map((probe) => ({
+    ...probe,
+    otherwise: probe.otherwise - shortfall,
+  }))
   const wanted = [...new Set(probes.flatMap(({ centroids }) => centroids))].sort((a, b) => a - b)
   const found = await read(wanted, passages)
   if (found === undefined) return undefined

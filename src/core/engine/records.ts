@@ -1,4 +1,4 @@
-import type { ByteRange, Piece } from '../bytes/range.ts'
+import type { Piece } from '../bytes/range.ts'
 import { decodeCodec } from '../codec/record.ts'
 import { SearchError } from '../errors.ts'
 import { checksum } from '../index/checksum.ts'
@@ -24,8 +24,9 @@ const recordKinds = ['chunk', 'residuals', 'text', 'directory', 'lexical', 'resi
 /** Keys of a chunk's records in the store. */
 export const chunkKeys = (chunk: string): string[] => recordKinds.map((kind) => `${kind}/${chunk}`)
 
-/** Keys of a lexicon, of which the second holds what was fetched of it. */
-export const lexiconKeys = (lexicon: string): string[] => [`lexicon/${lexicon}`, `lexiconblocks/${lexicon}`]
+/** Keys of a lexicon, of which the last holds what was fetched of its words. */
+export const lexiconKeys = (lexicon: string): string[] =>
+  ['lexicon', 'words', 'wordspieces'].map((kind) => `${kind}/${lexicon}`)
 
 /** Keys of an outline, of which the last holds what was fetched of its lists. */
 export const outlineKeys = (outline: string): string[] =>
@@ -164,14 +165,15 @@ export class Records {
   private async openLexicon(id: string): Promise<Lexicon | undefined> {
     const { store } = this
     const key = `lexicon/${id}`
-    let whole: ArrayBuffer | undefined
-    const read = async (ranges: readonly ByteRange[]) => {
-      if (store.readRanges !== undefined) return store.readRanges(key, ranges)
-      whole ??= await store.read(key)
-      return whole
-    }
-    const { Lexicon } = await late(import('../lexical/lexicon.ts'))
-    return Lexicon.open(read)
+    const record = await store.read(key)
+    if (record === undefined) return undefined
+    if (checksum(record) !== id) throw misplaced(key)
+    const words = `words/${id}`
+    const { Lexicon, wholeWords } = await late(import('../lexical/lexicon.ts'))
+    return Lexicon.open(
+      record,
+      store.readPieces === undefined ? wholeWords(() => store.read(words)) : (pieces) => this.pieces(words, pieces),
+    )
   }
 
   /** Lets go of what is kept of a chunk. */

@@ -96,8 +96,7 @@ export class Search {
 
   private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
     const asked = await this.ask(chunks)
-    const byWords = asked?.words.best(this.depth)
-    const nearest = asked && (await this.nearest(meaning.embeddings, asked.chunks, order, byWords))
+    const nearest = asked && (await this.nearest(meaning.embeddings, asked.chunks, order, asked.words))
     if (asked === undefined || nearest === undefined) return undefined
     const { words } = asked
     const rank = (near: readonly Candidate[]) => ({ near, ranked: order.byBoth(near, words, this.depth) })
@@ -153,18 +152,24 @@ export class Search {
     return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
   }
 
-  /** @param byWords Documents that may come to be shown for their words, however far away they are. */
+  /** @param words Whose best may come to be shown, however far away they are. */
   private nearest(
     embeddings: TokenEmbeddings,
     chunks: readonly LoadedChunk[],
     { reach }: Order,
-    byWords: readonly Candidate[] = [],
+    words?: LexicalRanking,
   ) {
     const { exhaustive = false, k: shown = defaultHits } = this.call.options
     const k = this.isNarrowing ? matchingDepth : Math.max(this.depth, reach)
     // Fusion and boosts compare many documents, of which hardly any but the nearest and the best by words come to be shown.
     const sure = this.isNarrowing || reach > 0 ? k : shown
-    return nearestDocuments(this.parts, chunks, embeddings, { k, sure, also: byWords, exhaustive })
+    return nearestDocuments(
+      this.parts,
+      chunks,
+      embeddings,
+      { k, sure, also: words?.best(this.depth) ?? [], exhaustive },
+      words,
+    )
   }
 
   /** Documents that each leg contributes. */

@@ -3,12 +3,11 @@ import { Correction, type Replacement } from './correction.ts'
 import type { Lexicon } from './lexicon.ts'
 import { loadTermsOf } from './load-terms.ts'
 import type { PassageWords } from './passage-words.ts'
-import { leastPostingBytes } from './postings.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, type FindTerm, scorePassages } from './score.ts'
 import type { LexiconTerm } from './term-blocks.ts'
 import { Vocabulary } from './vocabulary.ts'
-import { commonShare, fewPassages, partWeight } from './weights.ts'
+import { commonRarity, fewPassages, partWeight, rarityOf } from './weights.ts'
 
 /** Guessing what an unknown word was meant to be compares it with every word of the index, so only so many are. */
 const mostGuesses = 8
@@ -106,7 +105,7 @@ export class LexicalIndex {
   private needed(query: string): readonly string[] {
     const { asked, phrases } = this.ask(query)
     const counting = asked.filter(({ weight }) => weight > 0)
-    const words = [[query], phrases].flatMap((texts) => this.telling(wordsIn(texts)))
+    const words = [[query], phrases].flatMap((texts) => this.telling(wordsIn(texts), (term) => [term]))
     return [...words, ...counting.flatMap(({ expansions }) => expansions.map(({ term }) => term))]
   }
 
@@ -121,16 +120,14 @@ export class LexicalIndex {
     let unknown = 0
     const mayGuess = ({ kind, term }: QueryTerm) =>
       kind === 'word' && !this.vocabulary.has(term) && unknown++ < mostGuesses
-    const asked = parsed.terms.map((term) => ({
+    const asked: readonly Asked[] = parsed.terms.map((term) => ({
       expansions: this.vocabulary.expand(term, mayGuess(term)),
       weight: term.kind === 'part' ? partWeight : 1,
     }))
-    const isCommon = ({ expansions }: Asked) => expansions.some(({ term }) => this.isCommon(term))
-    const saysMore = asked.some((term) => term.expansions.length > 0 && !isCommon(term))
-    return {
-      ...parsed,
-      asked: saysMore ? asked.map((term) => (isCommon(term) ? { ...term, weight: 0 } : term)) : asked,
-    }
+    const held = asked.filter(({ expansions }) => expansions.length > 0)
+    const telling = new Set(this.telling(held, ({ expansions }) => expansions.map(({ term }) => term)))
+    const isCommon = (term: Asked) => term.expansions.length > 0 && !telling.has(term)
+    return { ...parsed, asked: asked.map((term) => (isCommon(term) ? { ...term, weight: 0 } : term)) }
   }
 
   /** What was known of the words is so no longer. */
@@ -138,25 +135,6 @@ export class LexicalIndex {
     this.last = undefined
     this.spreads.clear()
     this.numbered = undefined
-  }
-
-  /** Whether a term stands in so many passages that it hardly tells one from another. */
-  private isCommon(term: string): boolean {
-    const { passages } = this.byNumber()
-    if (passages < fewPassages) return false
-    const most = commonShare * passages
-    return this.mostSpread(term) > most && this.spread(term) > most
-  }
-
-  /** More passages than this do not hold a term; without reading its postings. */
-  private mostSpread(term: string): number {
-    const { segments } = this.byNumber()
-    let passages = this.lexicon?.term(term)?.passages ?? 0
-    this.vocabulary.holders(term, (number, place) => {
-      const { start, end } = segments.get(number)?.postingsAt(place) ?? { start: 0, end: 0 }
-      passages += (end - start) / leastPostingBytes
-    })
-    return passages
   }
 
   private byNumber(): Numbered {
@@ -170,10 +148,15 @@ export class LexicalIndex {
     return this.numbered
   }
 
-  /** Those of these terms that tell passages apart; all of them when none does. */
-  private telling(terms: readonly string[]): readonly string[] {
-    const rarer = terms.filter((term) => !this.isCommon(term))
-    return rarer.length > 0 ? rarer : terms
+  /** Those that are not common beside the rarest one, by the commonest of their terms. */
+  private telling<Item>(items: readonly Item[], termsOf: (item: Item) => readonly string[]): readonly Item[] {
+    const { passages } = this.byNumber()
+    if (passages < fewPassages) return items
+    const rarities = items.map((item) =>
+      rarityOf(Math.max(...termsOf(item).map((term) => this.spread(term))), passages),
+    )
+    const least = commonRarity * Math.max(...rarities)
+    return items.filter((_, index) => (rarities[index] as number) >= least)
   }
 
   /**
@@ -223,7 +206,7 @@ export class LexicalIndex {
    * that hardly any passage lacks are left out, where there are others.
    */
   passagesWith(phrases: readonly string[]): (chunk: string) => readonly number[] {
-    const terms = this.telling(wordsIn(phrases))
+    const terms = this.telling(wordsIn(phrases), (term) => [term])
     return (chunk) => {
       const segment = this.segments.get(chunk)?.segment
       const places = terms.map((term) => segment?.placeOf(term))

@@ -1,14 +1,29 @@
-import { NumberReader } from '../bytes/numbers.ts'
-import type { ByteRange } from '../bytes/range.ts'
+import type { Piece } from '../bytes/range.ts'
 import { wrong } from '../index/fields.ts'
-import { type LexiconHead, type ReadRanges, readHead } from './lexicon-format.ts'
+import { chunkPostings } from './chunk-postings.ts'
+import { decodeLexicon, type LexiconHead } from './lexicon-format.ts'
+import { decodeWords, groupsOf } from './lexicon-words.ts'
 import type { PassageWords } from './passage-words.ts'
 import { type Postings, readPostings } from './postings.ts'
 import { decodeTerms, type LexiconTerm } from './term-blocks.ts'
 
-/** A term with the place of its postings in the record. */
+/** Gives pieces of the record of words, in the order given; undefined when it has gone from the store. */
+export type ReadWords = (pieces: readonly Piece[]) => Promise<readonly Uint8Array[] | undefined>
+
+/** Reads them where the record can be had as a whole only. */
+export function wholeWords(read: () => Promise<ArrayBuffer | undefined>): ReadWords {
+  let whole: Promise<readonly Uint8Array[] | undefined> | undefined
+  return async (pieces) => {
+    whole ??= read().then((record) => record && decodeWords(record))
+    const all = await whole
+    return all && pieces.map(({ index }) => all[index] ?? new Uint8Array(0))
+  }
+}
+
+/** A term with the group that holds its postings, and where in it they begin. */
 interface Placed extends LexiconTerm {
-  readonly place: ByteRange
+  readonly group: Piece
+  readonly start: number
 }
 
 /** What is loaded of one chunk. */
@@ -24,26 +39,28 @@ type Learn = (term: LexiconTerm) => void
 
 /** The words of many chunks, of which terms and postings are read when a query needs them. */
 export class Lexicon {
-  private readonly read: ReadRanges
-  private readonly head: LexiconHead
   private readonly words: ReadonlyMap<string, LoadedWords>
+  /** Of each chunk, the number after its last passage. */
+  private readonly ends: Uint32Array
   private readonly terms = new Map<string, Placed>()
   private readonly loadedBlocks = new Set<number>()
   private readonly loadedTerms = new Set<string>()
 
-  private constructor(read: ReadRanges, head: LexiconHead) {
-    this.read = read
-    this.head = head
+  private constructor(
+    private readonly head: LexiconHead,
+    private readonly read: ReadWords,
+  ) {
     this.words = new Map(head.chunks.map(({ id, lengths }) => [id, { lengths, places: new Map(), postings: [] }]))
+    let end = 0
+    this.ends = Uint32Array.from(head.chunks, ({ lengths }) => {
+      end += lengths.length
+      return end
+    })
   }
 
-  /**
-   * Undefined when there is no such record.
-   * @throws SearchError `index-corrupt` when it is none
-   */
-  static async open(read: ReadRanges): Promise<Lexicon | undefined> {
-    const head = await readHead(read)
-    return head && new Lexicon(read, head)
+  /** @throws SearchError `index-corrupt`, `index-incompatible` for what is no lexicon */
+  static open(record: ArrayBuffer, read: ReadWords): Lexicon {
+    return new Lexicon(decodeLexicon(record), read)
   }
 
   /** Ids of its chunks. */
@@ -91,19 +108,20 @@ export class Lexicon {
     const wanted = [...new Set(terms)].flatMap((term) =>
       this.loadedTerms.has(term) ? [] : (this.terms.get(term) ?? []),
     )
-    if (wanted.length === 0) return true
-    const record = await this.read(wanted.map(({ place }) => place))
-    if (record === undefined) return false
-    for (const term of wanted) this.take(term, new Uint8Array(record, term.place.start, term.bytes))
+    const groups = [...new Set(wanted.map(({ group }) => group))]
+    const found = groups.length === 0 ? [] : await this.read(groups)
+    if (found === undefined) return false
+    const byGroup = new Map(groups.map((group, place) => [group, found[place]]))
+    for (const term of wanted) this.take(term, byGroup.get(term.group) ?? new Uint8Array(0))
     return true
   }
 
   private async loadBlocks(blocks: readonly number[], learn: Learn): Promise<boolean> {
-    const wanted = blocks.filter((block) => block >= 0 && !this.loadedBlocks.has(block))
+    const wanted = blocks.filter((block) => this.head.blocks[block] !== undefined && !this.loadedBlocks.has(block))
     if (wanted.length === 0) return true
-    const record = await this.read(wanted.flatMap((block) => this.head.blocks[block]?.terms ?? []))
-    if (record === undefined) return false
-    for (const block of wanted) this.takeBlock(block, record, learn)
+    const found = await this.read(wanted.flatMap((block) => this.head.blocks[block]?.terms ?? []))
+    if (found === undefined) return false
+    for (const [place, block] of wanted.entries()) this.takeBlock(block, found[place] ?? new Uint8Array(0), learn)
     return true
   }
 
@@ -125,33 +143,28 @@ export class Lexicon {
     return first !== undefined && (first <= prefix || first.startsWith(prefix))
   }
 
-  private takeBlock(block: number, record: ArrayBuffer, learn: Learn): void {
+  private takeBlock(block: number, piece: Uint8Array, learn: Learn): void {
     const places = this.head.blocks[block]
     // Another call may have loaded it meanwhile.
     if (places === undefined || this.loadedBlocks.has(block)) return
-    const terms = decodeTerms(new Uint8Array(record).subarray(places.terms.start, places.terms.end))
-    const { end } = places.postings
-    let { start } = places.postings
-    const placed = terms.map((term): Placed => {
-      start += term.bytes
-      return { ...term, place: { start: start - term.bytes, end: start } }
-    })
-    if (start !== end) throw wrong('a block of a lexicon', 'as long as its postings')
-    for (const term of placed) {
-      this.terms.set(term.term, term)
-      learn(term)
+    const grouped = groupsOf(decodeTerms(piece))
+    if (grouped.length !== places.groups.length) throw wrong('a block of a lexicon', 'of as many groups as it says')
+    for (const [index, terms] of grouped.entries()) {
+      let start = 0
+      for (const term of terms) {
+        this.terms.set(term.term, { ...term, group: places.groups[index] as Piece, start })
+        learn(term)
+        start += term.bytes
+      }
     }
     this.loadedBlocks.add(block)
   }
 
-  private take({ term }: Placed, postings: Uint8Array): void {
-    const reader = new NumberReader(postings)
-    for (let chunk = -1; !reader.isAtEnd; ) {
-      chunk += reader.number() + 1
+  private take({ term, start, bytes, passages }: Placed, group: Uint8Array): void {
+    for (const [chunk, postings] of chunkPostings(group.subarray(start, start + bytes), passages, this.ends)) {
       const ofChunk = this.words.get(this.head.chunks[chunk]?.id ?? '')
       if (ofChunk === undefined) throw wrong('the postings of a lexicon', 'of its chunks')
-      // Copied, so that the record they were read from need not stay.
-      ofChunk.places.set(term, ofChunk.postings.push(reader.take(reader.number()).slice()) - 1)
+      ofChunk.places.set(term, ofChunk.postings.push(postings) - 1)
     }
     this.loadedTerms.add(term)
   }

@@ -9,9 +9,6 @@ export interface Occurrences {
 const mostText = 15
 const mostLine = 3
 
-/** A posting takes no fewer: its distance, and its counts. */
-export const leastPostingBytes = 2
-
 /**
  * Writes the postings of a term: for each passage that holds it the distance from the one before, seven bits a byte,
  * low bits first, the high bit where more follow; then a byte with text in bits 0-3, headings in 4-5, title in 6-7.

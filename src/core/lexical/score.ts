@@ -1,7 +1,7 @@
 import type { CommonWords, Holding } from './common-words.ts'
 import type { PassageWords } from './passage-words.ts'
 import type { Expansion } from './vocabulary.ts'
-import { b, fieldWeights, k1 } from './weights.ts'
+import { b, fieldWeights, k1, rarityOf } from './weights.ts'
 
 /** A segment with the documents of it that count. */
 export interface LiveSegment {
@@ -42,7 +42,7 @@ export function scorePassages(
     const known = common?.get(expansions)
     if (known === undefined) holders.find(expansions)
     const count = known?.passages.length ?? holders.count
-    const rarity = weight * Math.log(1 + (passages - count + 0.5) / (count + 0.5))
+    const rarity = weight * rarityOf(count, passages)
     if (known === undefined) {
       common?.add(expansions, count / Math.max(holders.passages, 1), () => holders.holding())
       holders.take(rarity, all)

@@ -25,9 +25,13 @@ export const expansionWeights = {
 /** `addEventListener` is what is meant; `add`, `event` and `listener` are a help where nobody writes it. */
 export const partWeight = 0.3
 
+/** BM25: how much a word says that so many of all passages hold. */
+export const rarityOf = (holding: number, passages: number): number =>
+  Math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+
 /**
- * A word that more than this share of all passages holds counts nothing beside rarer ones, where there are not few passages:
+ * A word that is less rare than this share of a query's rarest word counts nothing beside it, where there are not few passages:
  * it hardly tells one from another, and takes most of the time, and of what is fetched of a bundle in parts.
  */
-export const commonShare = 0.5
+export const commonRarity = 0.2
 export const fewPassages = 10_000

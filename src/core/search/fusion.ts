@@ -7,10 +7,10 @@ export interface TwiceScored {
 }
 
 /** Documents that each ranking contributes. */
-export const fusionDepth = 100
+export const fusionDepth = 50
 
 /** What words count beside meaning, 0 to 1. */
-export const lexicalShare = 0.3
+export const lexicalShare = 0.35
 
 /**
  * The score of a document beside others: the mean of two standard scores, as far from each ranking's mean as a document

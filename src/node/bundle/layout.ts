@@ -3,20 +3,15 @@ import { join } from 'node:path'
 import { bundleFileName, layoutOf } from '../../core/bundle/files.ts'
 import type { BundleFile } from '../../core/bundle/manifest.ts'
 import { digestOf } from './digest.ts'
-import { packBlocks, packPieces, packRecord, unpackRecord } from './packing.ts'
-import { listPieces, type ReadRecord, residualPieces, textPiecesOf } from './record-pieces.ts'
-
-/**
- * Bytes of a record in each block, by kind, for those of which a search needs some stretches. Smaller blocks bring less that
- * nobody asked for, and more digests into the manifest.
- */
-const blockBytes: ReadonlyMap<string, number> = new Map([['lexicon', 1024]])
+import { packPieces, packRecord, unpackRecord } from './packing.ts'
+import { listPieces, type ReadRecord, residualPieces, textPiecesOf, wordPieces } from './record-pieces.ts'
 
 /** What makes pieces of a record, by kind, for those of which a search needs some. */
 const piecesOf = new Map([
   ['residuals', residualPieces],
   ['lists', listPieces],
   ['text', textPiecesOf],
+  ['words', wordPieces],
 ])
 
 /** The files of a bundle that is searched in parts, or of one that is fetched whole; those that change are written. */
@@ -40,19 +35,14 @@ async function laidOutFile(
 ): Promise<BundleFile> {
   const { key, bytes } = earlier
   const kind = key.slice(0, key.indexOf('/'))
-  const inBlocks = inParts ? blockBytes.get(kind) : undefined
   const inPieces = inParts ? piecesOf.get(kind) : undefined
-  const layout = inBlocks !== undefined ? 'blocks' : inPieces !== undefined ? 'pieces' : 'whole'
-  if (layoutOf(earlier) === layout && earlier.blocks?.bytes === inBlocks) return earlier
+  const layout = inPieces !== undefined ? 'pieces' : 'whole'
+  if (layoutOf(earlier) === layout) return earlier
   const record = await read(key)
   const name = bundleFileName(key, digestOf(record), layout)
   const write = async (file: Uint8Array) => {
     await writeFile(join(folder, name), file)
     return { key, file: name, bytes, packed: file.byteLength }
-  }
-  if (inBlocks !== undefined) {
-    const { file, table } = await packBlocks(record, inBlocks)
-    return { ...(await write(file)), blocks: table }
   }
   if (inPieces !== undefined) {
     const { file, table } = await packPieces(await inPieces(key, read))

@@ -1,14 +1,14 @@
 import { promisify } from 'node:util'
 import { constants, deflateRaw, gunzip, gzip, inflateRaw } from 'node:zlib'
-import { type BlockTable, blockTable, type PackedBlock } from '../../core/bundle/blocks.ts'
-import { isGzipped, joinBlocks } from '../../core/bundle/files.ts'
+import { isGzipped } from '../../core/bundle/files.ts'
 import type { BundleFile } from '../../core/bundle/manifest.ts'
+import { packPiece } from '../../core/bundle/packed-piece.ts'
 import { recordOfPieces } from '../../core/bundle/piece-records.ts'
 import { type PieceTable, pieceTable, writePieces } from '../../core/bundle/pieces.ts'
 import { prove } from '../../core/bundle/proofs.ts'
 import { SearchError } from '../../core/errors.ts'
 import { TextReader } from '../../core/index/text.ts'
-import { packTextPiece, piecesOfText } from '../../core/index/text-pieces.ts'
+import { piecesOfText } from '../../core/index/text-pieces.ts'
 import { digestOf } from './digest.ts'
 
 const compress = promisify(gzip)
@@ -22,23 +22,6 @@ export async function packRecord(record: ArrayBuffer): Promise<Uint8Array> {
   return packed.byteLength < record.byteLength ? packed : new Uint8Array(record)
 }
 
-/** The same in blocks of some bytes of the record, each packed by itself. */
-export async function packBlocks(
-  record: ArrayBuffer,
-  bytes: number,
-): Promise<{ readonly file: Uint8Array<ArrayBuffer>; readonly table: BlockTable }> {
-  const parts: Uint8Array[] = []
-  const blocks: PackedBlock[] = []
-  for (let start = 0; start < record.byteLength; start += bytes) {
-    const whole = new Uint8Array(record.slice(start, start + bytes))
-    const packed = await deflate(whole, { level: constants.Z_BEST_COMPRESSION })
-    const part = packed.byteLength < whole.byteLength ? packed : whole
-    parts.push(part)
-    blocks.push({ length: part.byteLength, digest: digestOf(part) })
-  }
-  return { file: Uint8Array.from(Buffer.concat(parts)), table: blockTable(bytes, blocks) }
-}
-
 /** A file of pieces, as they are. */
 export async function packPieces(
   pieces: readonly Uint8Array[],
@@ -47,12 +30,15 @@ export async function packPieces(
   return { file: writePieces(pieces, proofs), table: pieceTable(pieces.length, roots) }
 }
 
-/** The pieces of a text record, packed. */
-export function packText(record: ArrayBuffer): Promise<Uint8Array[]> {
-  const pieces = piecesOfText(TextReader.read(record).items())
+/** Pieces, each compressed by itself. */
+export function compressPieces(pieces: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const pack = (bytes: Uint8Array) => deflate(bytes, { level: constants.Z_BEST_COMPRESSION })
-  return Promise.all(pieces.map((piece) => packTextPiece(piece, pack)))
+  return Promise.all(pieces.map((piece) => packPiece(piece, pack)))
 }
+
+/** The pieces of a text record, compressed. */
+export const packText = (record: ArrayBuffer): Promise<Uint8Array[]> =>
+  compressPieces(piecesOfText(TextReader.read(record).items()))
 
 /** Far more than any piece holds. */
 const longestPiece = 2 ** 26
@@ -61,12 +47,9 @@ const longestPiece = 2 ** 26
  * The record of a file.
  * @throws SearchError `index-corrupt` for a file that was damaged
  */
-export async function unpackRecord(file: Uint8Array, { key, bytes, blocks, pieces }: BundleFile): Promise<ArrayBuffer> {
+export async function unpackRecord(file: Uint8Array, { key, bytes, pieces }: BundleFile): Promise<ArrayBuffer> {
   if (pieces !== undefined) {
     return recordOfPieces({ key }, pieces, file, (piece) => opened(inflate, piece, longestPiece))
-  }
-  if (blocks !== undefined) {
-    return joinBlocks(blocks, bytes, Uint8Array.from(file), (part, longest) => opened(inflate, part, longest))
   }
   return isGzipped(file) ? opened(decompress, file, bytes) : Uint8Array.from(file).buffer
 }

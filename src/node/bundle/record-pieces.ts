@@ -3,7 +3,8 @@ import { decodeCodeLists } from '../../core/index/code-lists.ts'
 import { decodeOutline } from '../../core/index/outline.ts'
 import { passagePieces } from '../../core/index/passage-pieces.ts'
 import { decodeResiduals } from '../../core/index/residuals.ts'
-import { packText } from './packing.ts'
+import { decodeWords } from '../../core/lexical/lexicon-words.ts'
+import { compressPieces, packText } from './packing.ts'
 
 /** Gives a record of the bundle by its key. */
 export type ReadRecord = (key: string) => Promise<ArrayBuffer>
@@ -17,6 +18,10 @@ export async function residualPieces(key: string, read: ReadRecord): Promise<Uin
 
 /** The documents and passages of a chunk's text. */
 export const textPiecesOf = async (key: string, read: ReadRecord): Promise<Uint8Array[]> => packText(await read(key))
+
+/** Blocks of terms, and groups of their postings. */
+export const wordPieces = async (key: string, read: ReadRecord): Promise<Uint8Array[]> =>
+  compressPieces(decodeWords(await read(key)))
 
 /** The list of each centroid. */
 export async function listPieces(key: string, read: ReadRecord): Promise<Uint8Array[]> {

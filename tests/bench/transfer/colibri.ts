@@ -88,8 +88,9 @@ async function compared(server: FileServer, folder: string, encoder: Encoder, qu
     const shared = expected.filter(({ id }) => found.has(id)).length
     shares.push(expected.length === 0 ? Number(hits.length === 0) : shared / expected.length)
   }
-  const agreement = sum(shares) / Math.max(shares.length, 1)
-  return { medianAlone: median(kilobytes), requests: median(requests), agreement }
+  const mean = (numbers: readonly number[]) => sum(numbers) / Math.max(numbers.length, 1)
+  const alike = mean(shares.map((share) => (share === 1 ? 1 : 0)))
+  return { medianAlone: median(kilobytes), requests: median(requests), agreement: mean(shares), alike }
 }
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0

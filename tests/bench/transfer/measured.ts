@@ -16,6 +16,8 @@ export interface Transfer {
   readonly requests?: number
   /** Share of the ten best of a search of the whole index that the search in parts finds. */
   readonly agreement?: number
+  /** Share of queries of which it finds all ten. */
+  readonly alike?: number
   /** Scripts, WebAssembly and models that the search needs besides. */
   readonly runtime: number
 }

@@ -4,6 +4,7 @@ import { highBits, highCodec, splitLayers } from '../../../../src/core/codec/lay
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { EstimatedRanking } from '../../../../src/core/engine/estimated-ranking.ts'
+import type { NearScores } from '../../../../src/core/engine/nearly-scored.ts'
 import { type RankedChunk, residentScores, type ScoreLists } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
@@ -48,16 +49,19 @@ function watched(kernel: ScalarKernel): { score: ScoreLists<RankedChunk>; asked:
   return { score, asked }
 }
 
-/** Scores by the high layer alone. */
-const sumsOf = (kernel: ScalarKernel, chunks: readonly RankedChunk[]) => {
+/** Scores by the high layer alone, of every passage. */
+const nearOf = (kernel: ScalarKernel, chunks: readonly RankedChunk[]): NearScores => {
   kernel.setQuery(query)
-  return new Map(chunks.map(({ entry: { id } }) => [id, kernel.score(`high ${id}`)]))
+  return {
+    scores: new Map(chunks.map(({ entry: { id } }) => [id, kernel.score(`high ${id}`)])),
+    scored: new Map(chunks.map(({ entry: { id }, documentOf }) => [id, new Set(documentOf.keys())])),
+  }
 }
 
 async function estimated(removed?: readonly number[]) {
   const { kernel, chunks } = collection(removed)
   const { score, asked } = watched(kernel)
-  const ranking = await EstimatedRanking.of(chunks, sumsOf(kernel, chunks), score)
+  const ranking = await EstimatedRanking.of(chunks, nearOf(kernel, chunks), score)
   if (ranking === undefined) throw new Error('a chunk has gone')
   return { kernel, chunks, ranking, asked }
 }
@@ -104,6 +108,27 @@ describe('a ranking by estimates', () => {
     expect(documents.map(({ score }) => score)).toEqual(whole?.candidates.map(({ score }) => score))
   })
 
+  test('scores a document by every passage that may be its best, as far as those are known', async () => {
+    const { kernel, chunks } = collection()
+    const [chunk] = chunks
+    if (chunk === undefined) throw new Error('no chunk')
+    const documentOf = Uint32Array.of(0, 0, 0, 0)
+    const one = { ...chunk, documentOf }
+    const scores = new Map([[chunk.entry.id, Float32Array.of(3, 2.9, 2.8, 1)]])
+    for (const [scored, expected] of [
+      [
+        [0, 1, 3],
+        [0, 1],
+      ],
+      [[], [0]],
+    ]) {
+      const { score, asked } = watched(kernel)
+      kernel.setQuery(query)
+      await EstimatedRanking.of([one], { scores, scored: new Map([[chunk.entry.id, new Set(scored)]]) }, score)
+      expect([...asked].sort()).toEqual(expected?.map((passage) => `${chunk.entry.id}/${passage}`))
+    }
+  })
+
   test('leaves out documents that were removed', async () => {
     const { ranking } = await estimated([0, 1, 2])
     const documents = ranking.best(1000)
@@ -113,6 +138,6 @@ describe('a ranking by estimates', () => {
 
   test('gives up when a chunk has gone', async () => {
     const { kernel, chunks } = collection()
-    expect(await EstimatedRanking.of(chunks, sumsOf(kernel, chunks), async () => undefined)).toBeUndefined()
+    expect(await EstimatedRanking.of(chunks, nearOf(kernel, chunks), async () => undefined)).toBeUndefined()
   })
 })

@@ -34,26 +34,37 @@ const betterOf = (sums: Float32Array | undefined, listed: Uint32Array) =>
 describe('scores that are better known', () => {
   test('are those of the passages that come first, and of the others what the line through them says', async () => {
     const { chunks, sums, asked, score } = collection()
-    const nearly = await nearlyScored(chunks, sums, score)
+    const nearly = await nearlyScored(chunks, sums, sums, score)
     const all = [...asked.values()].flat()
-    expect(all.length).toBe(200)
-    expect(Math.max(...all)).toBeLessThan(70)
+    expect(all.length).toBe(360)
+    expect(Math.max(...all)).toBe(119)
     for (const { entry } of chunks) {
       const own = sums.get(entry.id) ?? new Float32Array(0)
-      const found = nearly?.get(entry.id) ?? new Float32Array(0)
+      const found = nearly?.scores.get(entry.id) ?? new Float32Array(0)
+      expect(nearly?.scored.get(entry.id)).toEqual(new Set(asked.get(entry.id)))
       expect(found.length).toBe(passages)
       for (const [passage, sum] of own.entries()) expect(found[passage]).toBeCloseTo(1.2 * sum - 5, 3)
     }
   })
 
+  test('are those of the best prospects, which may be others than the sums say', async () => {
+    const { chunks, sums, asked, score } = collection()
+    const last = new Map([...sums].map(([id, own]) => [id, own.map((sum) => -sum)]))
+    const nearly = await nearlyScored(chunks, sums, last, score)
+    expect(Math.min(...[...asked.values()].flat())).toBe(passages - 120)
+    for (const { entry } of chunks) {
+      expect(nearly?.scores.get(entry.id)?.[0]).toBeCloseTo(1.2 * (sums.get(entry.id)?.[0] ?? 0) - 5, 3)
+    }
+  })
+
   test('leave out what was removed', async () => {
     const { chunks, sums, asked, score } = collection([0, 1, 2])
-    await nearlyScored(chunks, sums, score)
+    await nearlyScored(chunks, sums, sums, score)
     expect(Math.min(...[...asked.values()].flat())).toBe(3)
   })
 
   test('there are none when a chunk has gone', async () => {
     const { chunks, sums } = collection()
-    expect(await nearlyScored(chunks, sums, async () => undefined)).toBeUndefined()
+    expect(await nearlyScored(chunks, sums, sums, async () => undefined)).toBeUndefined()
   })
 })

@@ -2,15 +2,14 @@ import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { packPiece, unpackPiece } from '../../../../src/core/bundle/packed-piece.ts'
 import { decodeText, encodeText, readTextItems, TextReader } from '../../../../src/core/index/text.ts'
 import {
   documentPiece,
-  packTextPiece,
   passagePiece,
   piecesOfText,
   textOfPieces,
   textPieces,
-  unpackTextPiece,
 } from '../../../../src/core/index/text-pieces.ts'
 
 const deflate = promisify(deflateRaw)
@@ -39,10 +38,10 @@ describe('a text in pieces', () => {
         const record = recordOf(made)
         const text = decodeText(record)
         const packed = await Promise.all(
-          piecesOfText(TextReader.read(record).items()).map((piece) => packTextPiece(piece, deflate)),
+          piecesOfText(TextReader.read(record).items()).map((piece) => packPiece(piece, deflate)),
         )
         expect(packed.length).toBe(textPieces(text.documents.length, text.passages.length))
-        const pieces = await Promise.all(packed.map((piece) => unpackTextPiece(piece, inflate)))
+        const pieces = await Promise.all(packed.map((piece) => unpackPiece(piece, inflate)))
         expect(textOfPieces(pieces)).toEqual(record)
         for (const [ordinal, passage] of text.passages.entries()) {
           const document = pieces[documentPiece(passage.document)] ?? new Uint8Array(0)
@@ -52,14 +51,6 @@ describe('a text in pieces', () => {
       }),
       { numRuns: 50 },
     )
-  })
-
-  test('is compressed where that makes it smaller, and tells which pieces are', async () => {
-    for (const piece of [Uint8Array.of(1), Uint8Array.of(1, 2, 3), new TextEncoder().encode('{}')]) {
-      expect(await unpackTextPiece(await packTextPiece(piece, deflate), inflate)).toEqual(piece)
-    }
-    const long = new TextEncoder().encode(`{"text":"${'again '.repeat(100)}"}`)
-    expect((await packTextPiece(long, deflate)).length).toBeLessThan(60)
   })
 
   test('of other pieces than it says is refused', () => {

@@ -1,36 +1,48 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ByteRange } from '../../../../src/core/bytes/range.ts'
-import { encodeLexicon } from '../../../../src/core/lexical/encode-lexicon.ts'
+import type { Piece } from '../../../../src/core/bytes/range.ts'
+import { gatherWords, piecesOfWords } from '../../../../src/core/lexical/gather-words.ts'
 import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
-import { Lexicon } from '../../../../src/core/lexical/lexicon.ts'
+import { Lexicon, wholeWords } from '../../../../src/core/lexical/lexicon.ts'
+import { encodeLexicon } from '../../../../src/core/lexical/lexicon-format.ts'
+import { encodeWords } from '../../../../src/core/lexical/lexicon-words.ts'
 import { segmentOf } from '../../../helpers/segment-of.ts'
 
 const chunk = (id: string, removed: readonly number[] = []) => ({ entry: { id }, removed: new Set(removed) })
 type Texts = Readonly<Record<string, readonly string[]>>
 
-/** A lexicon of which only those stretches are there that were asked for. */
-async function lexiconOf(texts: Texts) {
+/** A lexicon, and where its words are read from. */
+function lexiconOf(texts: Texts) {
   const segments = new Map(Object.entries(texts).map(([id, list]) => [id, segmentOf(list)]))
-  const record = encodeLexicon([...segments].map(([id, segment]) => ({ id, segment })))
-  const sparse = new Uint8Array(record.byteLength)
+  const gathered = gatherWords([...segments].map(([id, segment]) => ({ id, segment })))
+  const pieces = piecesOfWords(gathered)
+  const record = recordOf(gathered)
+  const words = encodeWords(pieces)
   const source = { isThere: true, asked: 0 }
-  const read = async (ranges: readonly ByteRange[]) => {
+  const read = async (wanted: readonly Piece[]) => {
     if (!source.isThere) return undefined
-    for (const { start, end } of ranges) {
-      sparse.set(new Uint8Array(record, start, end - start), start)
+    return wanted.map(({ index, start, end }) => {
       source.asked += end - start
-    }
-    return sparse.buffer
+      return pieces[index] ?? new Uint8Array(0)
+    })
   }
-  const lexicon = await Lexicon.open(read)
-  if (lexicon === undefined) throw new Error('the lexicon is not there')
-  return { lexicon, segments, source, record }
+  return { lexicon: Lexicon.open(record, read), segments, source, record, words }
+}
+
+/** The lexicon of words whose pieces are not compressed. */
+function recordOf({ chunks, blocks }: ReturnType<typeof gatherWords>): ArrayBuffer {
+  let [index, end] = [0, 0]
+  const place = ({ length }: Uint8Array) => {
+    end += length
+    return { index: index++, start: end - length, end }
+  }
+  const placed = blocks.map(({ terms, groups }) => ({ terms: place(terms), groups: groups.map(place) }))
+  return encodeLexicon({ chunks, words: 'w', firsts: blocks.map(({ first }) => first), blocks: placed })
 }
 
 /** The same words, all at hand and in a lexicon. */
 async function twins(texts: Texts, own: Texts = {}) {
-  const made = await lexiconOf(texts)
+  const made = lexiconOf(texts)
   const { lexicon, segments } = made
   const others = new Map(Object.entries(own).map(([id, list]) => [id, segmentOf(list)]))
   const chunks = [...segments.keys(), ...others.keys()].map((id) => chunk(id))
@@ -108,7 +120,7 @@ describe('a lexicon', () => {
   })
 
   const many = Object.fromEntries(
-    Array.from({ length: 40 }, (_, place) => [
+    Array.from({ length: 100 }, (_, place) => [
       `chunk${place}`,
       Array.from({ length: 20 }, (_, text) => `common word${place}x${text} rare${(place * 20 + text) % 97} again`),
     ]),
@@ -130,12 +142,12 @@ describe('a lexicon', () => {
   })
 
   it('is read by the words of a query; all its terms only for one that may be misspelt, and nothing twice', async () => {
-    const { parts, source, record } = await twins(many)
+    const { parts, source, words } = await twins(many)
     source.asked = 0
     await parts.prepare('rare7 and word3x3 here')
     const first = source.asked
     expect(first).toBeGreaterThan(0)
-    expect(first).toBeLessThan(record.byteLength / 4)
+    expect(first).toBeLessThan(words.byteLength / 4)
     await parts.prepare('word3x3 rare7')
     expect(source.asked).toBeLessThan(1.5 * first)
     source.asked = 0
@@ -153,7 +165,7 @@ describe('a lexicon', () => {
     await parts.prepare('rare7')
     source.isThere = false
     expect(await parts.prepare('rare8')).toBe(false)
-    const other = await lexiconOf({ chunk0: ['a zebra'] })
+    const other = lexiconOf({ chunk0: ['a zebra'] })
     const words = async ({ entry: { id } }: (typeof chunks)[number]) => other.lexicon.wordsOf(id, Uint32Array.of(0))
     await parts.follow([chunk('chunk0')], words, other.lexicon)
     await parts.prepare('zebra rare7')
@@ -163,16 +175,49 @@ describe('a lexicon', () => {
     expect(parts.knows('zebra', nobody)).toBe(false)
   })
 
-  it('is the same for the same words', async () => {
-    const bytes = async () => [...new Uint8Array((await lexiconOf(many)).record)]
-    expect(await bytes()).toEqual(await bytes())
+  it('is the same for the same words', () => {
+    const [first, second] = [lexiconOf(many), lexiconOf(many)]
+    expect(first.record).toEqual(second.record)
+    expect(first.words).toEqual(second.words)
+  })
+
+  it('is read from the whole record of words where there are no pieces, once', async () => {
+    const { record, words, segments } = lexiconOf(many)
+    let asked = 0
+    const lexicon = Lexicon.open(
+      record,
+      wholeWords(async () => {
+        asked++
+        return words
+      }),
+    )
+    expect(await lexicon.loadTerms(['rare7', 'common'], [], () => undefined)).toBe(true)
+    expect(await lexicon.loadPostings(['rare7', 'common'])).toBe(true)
+    expect(asked).toBe(1)
+    for (const [id, segment] of segments) {
+      const own = lexicon.wordsOf(id, segment.documentOf)
+      for (const term of ['rare7', 'common']) {
+        const [place, expected] = [own?.placeOf(term), segment.placeOf(term)]
+        expect(place === undefined).toBe(expected === undefined)
+        if (place !== undefined && expected !== undefined)
+          expect(own?.passagesAt(place)).toEqual(segment.passagesAt(expected))
+      }
+    }
+    const gone = Lexicon.open(
+      record,
+      wholeWords(async () => undefined),
+    )
+    expect(await gone.loadTerms(['rare7'], [], () => undefined)).toBe(false)
   })
 
   it('that is another record, or is that of other chunks, is refused', async () => {
     const corrupt = { code: 'index-corrupt' }
-    const { record, lexicon } = await lexiconOf(many)
-    await expect(Lexicon.open(async () => record.slice(0, 100))).rejects.toMatchObject(corrupt)
-    await expect(Lexicon.open(async () => new ArrayBuffer(record.byteLength))).rejects.toMatchObject(corrupt)
+    const { record, lexicon } = lexiconOf(many)
+    const read = async () => []
+    const refused = expect.objectContaining(corrupt)
+    expect(() => Lexicon.open(record.slice(0, 100), read)).toThrow(refused)
+    expect(() => Lexicon.open(new ArrayBuffer(record.byteLength), read)).toThrow(refused)
+    await expect(Lexicon.open(record, read).loadTerms(['rare7'], [], () => undefined)).rejects.toMatchObject(corrupt)
     expect(() => lexicon.wordsOf('chunk0', new Uint32Array(3))).toThrow(expect.objectContaining(corrupt))
     expect(lexicon.wordsOf('elsewhere', new Uint32Array(3))).toBeUndefined()
   })

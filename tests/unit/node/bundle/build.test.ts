@@ -151,7 +151,7 @@ describe('a bundle without words', () => {
   test('has them all the same when it is too large to be fetched whole', async () => {
     const folder = await temporaryFolder()
     await made(folder, 0)
-    expect(await kindsIn(folder)).toContain('lexiconblocks')
+    expect(await kindsIn(folder)).toContain('wordspieces')
   })
 })
 
@@ -169,7 +169,7 @@ describe('a bundle of more than may be fetched whole', () => {
     expect(await contents(folder)).toEqual(await contents(parts))
   })
 
-  test('has words in blocks, passages, texts and lists in pieces, and is searched in Node as a whole', async () => {
+  test('has words, passages, texts and lists in pieces, and is searched in Node as a whole', async () => {
     const [whole, parts] = [await temporaryFolder(), await temporaryFolder()]
     await build(pages(100), whole)
     const { bundle } = await inParts(pages(100), parts)
@@ -177,8 +177,7 @@ describe('a bundle of more than may be fetched whole', () => {
       new Set(
         bundle.files.flatMap((file) => (layoutOf(file) === layout ? [file.key.slice(0, file.key.indexOf('/'))] : [])),
       )
-    expect(laidOut('blocks')).toEqual(new Set(['lexicon']))
-    expect(laidOut('pieces')).toEqual(new Set(['residuals', 'text', 'lists']))
+    expect(laidOut('pieces')).toEqual(new Set(['residuals', 'text', 'lists', 'words']))
     const engines = [await openFolder(whole), await openFolder(parts)]
     for (const query of ['topic42', 'topic7 thing3']) {
       const [expected, found] = await Promise.all(engines.map((engine) => engine.search(query, { k: 20 })))

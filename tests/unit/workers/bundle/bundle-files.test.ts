@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { Blocks } from '../../../../src/core/bundle/blocks.ts'
 import { bundleFileName } from '../../../../src/core/bundle/files.ts'
 import { placeOfPiece } from '../../../../src/core/bundle/pieces.ts'
+import { encodeWords } from '../../../../src/core/lexical/lexicon-words.ts'
 import { digestOf } from '../../../../src/node/bundle/digest.ts'
-import { packBlocks, packPieces } from '../../../../src/node/bundle/packing.ts'
+import { compressPieces, packPieces } from '../../../../src/node/bundle/packing.ts'
 import { BundleFiles, BundleReplaced } from '../../../../workers/bundle/bundle-files.ts'
 
 afterEach(() => {
@@ -88,64 +88,6 @@ const part = (bytes: Uint8Array<ArrayBuffer>, range: string | null) => {
   return new Response(bytes.slice(first, last + 1), { status: 206 })
 }
 
-describe('a file in blocks', () => {
-  const content = Uint8Array.from({ length: 1000 }, (_, index) => (index < 500 ? 7 : (index * 7919) % 251))
-  /** A record of ten blocks, the first half of which can be compressed. */
-  async function inBlocks() {
-    const { file: bytes, table } = await packBlocks(content.buffer, 100)
-    const name = bundleFileName('text/a', digestOf(content), 'blocks')
-    const file = { key: 'text/a', file: name, bytes: content.length, packed: bytes.length, blocks: table }
-    return { file, bytes, blocks: new Blocks(table, content.length) }
-  }
-  const expected = (block: number) => content.slice(block * 100, (block + 1) * 100)
-
-  test('comes whole', async () => {
-    const { file, bytes } = await inBlocks()
-    expect(bytes.length).toBeLessThan(content.length)
-    expect(await serving(() => new Response(bytes)).files.record(file)).toEqual(content.buffer)
-  })
-
-  test('comes in parts, neighbours with one request', async () => {
-    const { file, bytes, blocks } = await inBlocks()
-    const { files, ranges } = serving((range) => part(bytes, range))
-    const found = await files.blocks(file, blocks, [0, 1, 2, 7, 9])
-    expect([...found.keys()].sort()).toEqual([0, 1, 2, 7, 9])
-    for (const [block, content] of found) expect(content).toEqual(expected(block))
-    const { start, end } = blocks.place(0, 3)
-    expect(ranges).toContain(`bytes=${start}-${end - 1}`)
-    expect(ranges.length).toBe(3)
-  })
-
-  test('comes from a server that knows no ranges', async () => {
-    const { file, bytes, blocks } = await inBlocks()
-    const { files } = serving(() => new Response(bytes))
-    expect((await files.blocks(file, blocks, [8])).get(8)).toEqual(expected(8))
-  })
-
-  test('that a cache has damaged is asked for once more', async () => {
-    const { file, bytes, blocks } = await inBlocks()
-    const { files } = serving((range, cache) => part(cache === 'reload' ? bytes : bytes.map((byte) => byte ^ 1), range))
-    expect((await files.blocks(file, blocks, [3])).get(3)).toEqual(expected(3))
-  })
-
-  test.each([
-    ['of another', (bytes: Uint8Array<ArrayBuffer>, range: string | null) => part(bytes.toReversed(), range)],
-    ['cut short', (bytes: Uint8Array<ArrayBuffer>, range: string | null) => part(bytes.slice(0, 20), range)],
-    ['of a file that is too short', () => new Response('', { status: 416 })],
-    ['a page in its place', () => new Response('<!doctype html>')],
-  ])('parts %s are refused', async (_, answer) => {
-    const { file, bytes, blocks } = await inBlocks()
-    const { files } = serving((range) => answer(bytes, range))
-    await expect(files.blocks(file, blocks, [9])).rejects.toMatchObject({ code: 'index-corrupt' })
-  })
-
-  test('that is gone was replaced', async () => {
-    const { file, blocks } = await inBlocks()
-    const { files } = serving(() => new Response('', { status: 404 }))
-    await expect(files.blocks(file, blocks, [0])).rejects.toBeInstanceOf(BundleReplaced)
-  })
-})
-
 describe('a file in pieces', () => {
   /** Pieces of a hundred bytes and of two thousand, in turn. */
   const pieces = Array.from({ length: 20 }, (_, index) => {
@@ -161,6 +103,18 @@ describe('a file in pieces', () => {
     const file = { key: 'lists/a', file: 'listspieces-a.bin', bytes: 1, packed: bytes.length, pieces: table }
     return { file, bytes, table }
   }
+
+  test('is a record as a whole', async () => {
+    const content = encodeWords(pieces)
+    const { file: bytes, table } = await packPieces(await compressPieces(pieces))
+    const name = bundleFileName('words/a', digestOf(content), 'pieces')
+    const file = { key: 'words/a', file: name, bytes: content.byteLength, packed: bytes.length, pieces: table }
+    expect(bytes.length).toBeLessThan(content.byteLength)
+    expect(await serving(() => new Response(bytes)).files.record(file)).toEqual(content)
+    const unknown = { ...file, key: 'codec/a' }
+    const refused = serving(() => new Response(bytes)).files.record(unknown)
+    await expect(refused).rejects.toMatchObject({ code: 'index-corrupt' })
+  })
 
   test('gives those that are asked for, those close to each other with one request', async () => {
     const { file, bytes, table } = await inPieces()

@@ -271,8 +271,8 @@ describe('a bundle that is laid out in parts', () => {
       expect(found?.hits[0]?.id).toBe(expected?.hits[0]?.id)
     }
     const kinds = server.requests.slice(opened).map(({ path }) => path.slice(1).replace(/-.*/, ''))
-    const inParts = new Set(['listspieces', 'residualspieces', 'textpieces', 'lexiconblocks'])
-    expect(new Set(kinds)).toEqual(inParts)
+    const inParts = new Set(['listspieces', 'residualspieces', 'textpieces', 'wordspieces'])
+    expect(new Set(kinds)).toEqual(new Set([...inParts, 'lexicon']))
     expect(new Set(ranged(server.requests.slice(opened)))).toEqual(inParts)
   })
 
@@ -329,7 +329,7 @@ describe('a bundle that is laid out in parts', () => {
   test('words that were tampered with are refused, and searched once they are whole', async () => {
     const { files, folder } = await twoSites()
     const { engine } = await visit(files)
-    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith('lexiconblocks-'))
+    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith('wordspieces-'))
     const bytes = await readFile(join(folder, name))
     await writeFile(
       join(folder, name),
@@ -346,7 +346,7 @@ describe('a bundle that is laid out in parts', () => {
   test('words that are not there are unavailable, and no reason to fetch all texts', async () => {
     const { files, folder, server } = await twoSites()
     const { engine } = await visit(files)
-    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith('lexiconblocks-'))
+    const [name = ''] = (await readdir(folder)).filter((file) => file.startsWith('wordspieces-'))
     await rm(join(folder, name))
     const search = engine.search('topic42', { mode: 'lexical' })
     await expect(search).rejects.toMatchObject({ code: 'index-unavailable' })
@@ -374,8 +374,9 @@ describe('a bundle that is laid out in parts', () => {
     expect(await byWords('topic42')).toBe('page-42')
     expect((await engine.status()).warnings).toEqual([])
     await vi.waitFor(() => {
-      const kept = [...disk.records.keys()].filter((key) => key.startsWith('lexicon'))
-      expect(kept).toEqual([`lexiconblocks/${checkManifest(disk.manifest).lexicon?.id}`])
+      const kept = [...disk.records.keys()].filter((key) => /^(lexicon|words)/.test(key))
+      const { lexicon } = checkManifest(disk.manifest)
+      expect(kept.toSorted()).toEqual([`lexicon/${lexicon?.id}`, `wordspieces/${lexicon?.id}`])
     }, patience)
   })
 
