@@ -1,13 +1,15 @@
 import { identified } from '../../core/codec/record.ts'
 import type { Codec } from '../../core/types.ts'
 
+/** Steps in one: with 96 dimensions a centroid, which has length 1, is off by some .006. */
+const steps = 512
+
 /**
- * The codec with eight significant bits left of each number of its centroids (bfloat16), the rest zero: a good deal
- * less when compressed. Nothing is lost by it, as residuals are taken from the centroids that are kept.
+ * The codec with the numbers of its centroids on a grid, which take a good deal less when compressed. Nothing is lost by it, as
+ * residuals are taken from the centroids that are kept.
  */
 export function shortenCentroids({ id: _, ...content }: Codec): Codec {
-  const centroids = content.centroids.slice()
-  const bits = new Uint32Array(centroids.buffer)
-  for (const [index, word] of bits.entries()) bits[index] = (word + 0x8000) & 0xffff0000
+  // Added to zero, since there would be two of it.
+  const centroids = content.centroids.map((value) => Math.round(value * steps) / steps + 0)
   return identified({ ...content, centroids })
 }

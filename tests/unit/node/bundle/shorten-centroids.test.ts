@@ -6,7 +6,7 @@ import { packRecord } from '../../../../src/node/bundle/packing.ts'
 import { shortenCentroids } from '../../../../src/node/bundle/shorten-centroids.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 
-test('centroids keep eight significant bits and pack into less', async () => {
+test('centroids lie on a grid and pack into less', async () => {
   const kernel = new ScalarKernel()
   const codec = trainCodec(clusteredEmbeddings({ rows: 512, dim: 32 }), {
     nbits: 2,
@@ -18,10 +18,11 @@ test('centroids keep eight significant bits and pack into less', async () => {
   expect(short.id).not.toBe(codec.id)
   expect(short.centroids.length).toBe(codec.centroids.length)
   for (const [index, value] of codec.centroids.entries()) {
-    expect(Math.abs((short.centroids[index] ?? Number.NaN) - value)).toBeLessThanOrEqual(Math.abs(value) / 256)
+    expect(Math.abs((short.centroids[index] ?? Number.NaN) - value)).toBeLessThanOrEqual(1 / 1024)
+    expect(Number.isInteger((short.centroids[index] ?? Number.NaN) * 512)).toBe(true)
   }
   const [before, after] = await Promise.all([codec, short].map((one) => packRecord(encodeCodec(one))))
-  expect(after?.length).toBeLessThan(0.7 * (before?.length ?? 0))
+  expect(after?.length).toBeLessThan(0.55 * (before?.length ?? 0))
 })
 
 test('a codec without centroids stays as it is', () => {
