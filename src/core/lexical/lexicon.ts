@@ -12,10 +12,13 @@ export type ReadWords = (pieces: readonly Piece[]) => Promise<readonly Uint8Arra
 
 /** Reads them where the record can be had as a whole only. */
 export function wholeWords(read: () => Promise<ArrayBuffer | undefined>): ReadWords {
-  let whole: Promise<readonly Uint8Array[] | undefined> | undefined
+  let whole: readonly Uint8Array[] | undefined
   return async (pieces) => {
-    whole ??= read().then((record) => record && decodeWords(record))
-    const all = await whole
+    if (whole === undefined) {
+      const record = await read()
+      whole = record && decodeWords(record)
+    }
+    const all = whole
     return all && pieces.map(({ index }) => all[index] ?? new Uint8Array(0))
   }
 }

@@ -203,11 +203,14 @@ describe('a lexicon', () => {
           expect(own?.passagesAt(place)).toEqual(segment.passagesAt(expected))
       }
     }
-    const gone = Lexicon.open(
+    let isThere = false
+    const late = Lexicon.open(
       record,
-      wholeWords(async () => undefined),
+      wholeWords(async () => (isThere ? words : undefined)),
     )
-    expect(await gone.loadTerms(['rare7'], [], () => undefined)).toBe(false)
+    expect(await late.loadTerms(['rare7'], [], () => undefined)).toBe(false)
+    isThere = true
+    expect(await late.loadTerms(['rare7'], [], () => undefined)).toBe(true)
   })
 
   it('that is another record, or is that of other chunks, is refused', async () => {
