@@ -126,6 +126,7 @@ describe('the built demo', () => {
   })
 
   it('is used from the keyboard', async () => {
+    await page.locator('#query').blur()
     await page.locator('body').press('/')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('query')
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
