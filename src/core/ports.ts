@@ -122,6 +122,8 @@ export interface Store {
    * the whole.
    */
   readPieces?(key: string, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined>
+  /** A record from where it came from, for one that is damaged in the store, and stored anew. There only where it came from elsewhere. */
+  readAgain?(key: string): Promise<ArrayBuffer | undefined>
   /** Stores a record that can be made again, when there is a good moment and room; whether it is, nobody is told. */
   keep?(key: string, record: ArrayBuffer): void
   /**

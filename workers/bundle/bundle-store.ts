@@ -80,6 +80,12 @@ export class BundleStore implements Store {
     return fetched
   }
 
+  /** A record from the server, in the place of one that is damaged here. */
+  async readAgain(key: string): Promise<ArrayBuffer | undefined> {
+    const file = await this.fileOf(key)
+    return file && this.fetch(file)
+  }
+
   /** Pieces of a record: only what is missing of them is fetched. */
   async readPieces(key: string, pieces: readonly Piece[]): Promise<readonly Uint8Array[] | undefined> {
     return this.unlessReplaced(() => this.pieces.read(key, pieces, () => this.fileOf(key)))

@@ -8,7 +8,7 @@ import type { ChunkEntry, CodecEntry, SharedEntry } from '../index/manifest.ts'
 import type { Outline } from '../index/outline.ts'
 import { decodeResiduals } from '../index/residuals.ts'
 import { type TextDocument, type TextPassage, TextReader } from '../index/text.ts'
-import type { Lexicon } from '../lexical/lexicon.ts'
+import type { Lexicon, ReadWords } from '../lexical/lexicon.ts'
 import { encodeSegment, Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
@@ -167,13 +167,22 @@ export class Records {
     const key = `lexicon/${id}`
     const record = await store.read(key)
     if (record === undefined) return undefined
-    if (checksum(record) !== id) throw misplaced(key)
     const words = `words/${id}`
     const { Lexicon, wholeWords } = await late(import('../lexical/lexicon.ts'))
-    return Lexicon.open(
-      record,
-      store.readPieces === undefined ? wholeWords(() => store.read(words)) : (pieces) => this.pieces(words, pieces),
-    )
+    const read: ReadWords =
+      store.readPieces === undefined ? wholeWords(() => store.read(words)) : (pieces) => this.pieces(words, pieces)
+    const open = (found: ArrayBuffer) => {
+      if (checksum(found) !== id) throw misplaced(key)
+      return Lexicon.open(found, read)
+    }
+    try {
+      return open(record)
+    } catch (error) {
+      const damage = asDamage(error)
+      const again = await store.readAgain?.(key)
+      if (again === undefined) throw damage
+      return open(again)
+    }
   }
 
   /** Lets go of what is kept of a chunk. */

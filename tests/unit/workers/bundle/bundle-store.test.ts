@@ -343,6 +343,24 @@ describe('a bundle that is laid out in parts', () => {
     expect((await search()).hits[0]?.id).toBe('page-42')
   })
 
+  test('a lexicon that was damaged where it is stored is fetched again', async () => {
+    const { files, server } = await twoSites()
+    const first = await visit(files)
+    const byWords = async ({ engine }: typeof first) =>
+      (await engine.search('topic42', { mode: 'lexical' })).hits[0]?.id
+    expect(await byWords(first)).toBe('page-42')
+    await first.engine.dispose()
+    const [key = ''] = [...first.disk.records.keys()].filter((one) => one.startsWith('lexicon/'))
+    for (const damaged of [new ArrayBuffer(100), flipped(first.disk.records.get(key))]) {
+      first.disk.records = new Map([...first.disk.records, [key, damaged]])
+      const before = server.requests.length
+      const again = await visit(files, first.disk)
+      expect(await byWords(again)).toBe('page-42')
+      expect(server.requests.slice(before).some(({ path }) => path.startsWith('/lexicon-'))).toBe(true)
+      await again.engine.dispose()
+    }
+  })
+
   test('words that are not there are unavailable, and no reason to fetch all texts', async () => {
     const { files, folder, server } = await twoSites()
     const { engine } = await visit(files)
@@ -667,3 +685,10 @@ describe('documents that are added in the browser', () => {
     expect(await again.engine.status()).toMatchObject({ documents: 60, nbits: 2 })
   })
 })
+
+/** A record with its last byte changed. */
+function flipped(record: ArrayBuffer | undefined): ArrayBuffer {
+  const bytes = new Uint8Array(record?.slice(0) ?? new ArrayBuffer(0))
+  bytes.set([(bytes.at(-1) ?? 0) ^ 1], bytes.length - 1)
+  return bytes.buffer
+}
