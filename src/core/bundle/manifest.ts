@@ -4,7 +4,7 @@ import { checkManifest, type Manifest } from '../index/manifest.ts'
 import { checkPieceTable, type PieceTable } from './pieces.ts'
 
 /** Version of the bundle's own layout; the index in it has a version of its own. */
-export const bundleFormat = 4
+export const bundleFormat = 5
 
 /**
  * A bundle of more bytes than this, words not counted, is fetched in parts: opening takes its codec and its outline, and queries

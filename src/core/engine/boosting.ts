@@ -2,7 +2,7 @@ import { boostFor, type SearchBoost, spreadOf } from '../search/boost.ts'
 import { fusion, fusionDepth } from '../search/fusion.ts'
 import type { Metadata } from '../types.ts'
 import type { ChunkParts } from './chunk-parts.ts'
-import { bestFirst, twiceScored, without } from './hybrid-ranking.ts'
+import { bestFirst, first, mostScored, type Near, twiceScored, without } from './hybrid-ranking.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Order } from './order.ts'
@@ -18,9 +18,9 @@ const reach = 6 * fusionDepth
 type BoostOf = (candidate: Candidate) => number
 
 /**
- * Ranks by scores and boosts. Scores by words are multiplied: they have a true zero. Those by meaning have none, and
- * fused ones lie on both sides of it, so that a boost adds its logarithm to them, counted in standard deviations: 2 and
- * 0.5 are as far from 1, and boosts multiply whatever the scores are. Undefined when a chunk has gone from the index
+ * Ranks by scores and boosts. Scores by words are multiplied: they have a true zero. Those by meaning have none, nor
+ * have fused ones, so that a boost adds its logarithm to them, counted in standard deviations: 2 and 0.5 are as far from 1,
+ * and boosts multiply whatever the scores are. Undefined when a chunk has gone from the index
  * meanwhile.
  */
 export async function boostedOrder(
@@ -46,16 +46,17 @@ export async function boostedOrder(
     },
     byBoth: (near, words, depth) => {
       const { usual, further } = legs(near, words, depth, boostOf)
-      const scoreOf = fusion(usual)
-      return bestFirst([...usual, ...further].map((fused) => raised({ ...fused, score: scoreOf(fused) }, 1)))
+      const scoreOf = fusion(mostScored(near, words))
+      const spread = spreadOf(usual.map(scoreOf))
+      return bestFirst([...usual, ...further].map((fused) => raised({ ...fused, score: scoreOf(fused) }, spread)))
     },
   }
 }
 
 /** What is fused without any boost, by which all are measured, and what a boost may bring in from further down. */
-function legs(near: readonly Candidate[], words: LexicalRanking, depth: number, boostOf: BoostOf) {
+function legs(near: Near, words: LexicalRanking, depth: number, boostOf: BoostOf) {
   const best = words.best(Math.max(depth, reach))
-  const usual = twiceScored(near.slice(0, depth), best.slice(0, depth), words)
+  const usual = twiceScored(first(near, depth), best.slice(0, depth), words)
   const further = without(twiceScored(near, best, words), usual).filter((candidate) => boostOf(candidate) > 1)
   return { usual, further }
 }

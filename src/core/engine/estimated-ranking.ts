@@ -1,7 +1,14 @@
 import { TopK } from '../search/topk.ts'
 import { ExactScores } from './exact-scores.ts'
 import type { NearScores } from './nearly-scored.ts'
-import { type Listed, listsOf, type RankedChunk, type RankedDocument, type ScoreLists } from './ranked-chunk.ts'
+import {
+  type Listed,
+  listsOf,
+  type PassageOf,
+  type RankedChunk,
+  type RankedDocument,
+  type ScoreLists,
+} from './ranked-chunk.ts'
 
 /** Nearest documents, by their approximate scores, that are scored exactly in any case, beside those that turn out to matter. */
 const scoredFirst = 20
@@ -65,6 +72,12 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
       best.offer(document.score, document)
     }
     return best.ranked()
+  }
+
+  /** Score of a document, be it exact or approximate; undefined when it is none of these chunks'. */
+  scoreOf(document: PassageOf<Chunk>): number | undefined {
+    const key = keyOf(document)
+    return this.scored.get(key)?.score ?? this.documents.get(key)?.sum
   }
 
   /** Whether a document's score is exact, or it is none of these chunks'. */

@@ -1,6 +1,6 @@
-import { bestPassages } from '../search/group.ts'
+import { bestPassages, passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
-import type { Listed, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
+import type { Listed, PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
 
 interface ScoredPassages {
   /** Ascending; undefined for all of the chunk's. */
@@ -47,6 +47,17 @@ export class ExactScores<Chunk extends RankedChunk> {
       }
     }
     return best.ranked()
+  }
+
+  /** Score of a passage's document by the best of its passages that were scored; undefined when none was. */
+  scoreOf({ chunk, passage }: PassageOf<Chunk>): number | undefined {
+    const { passages, scores = new Float32Array(0) } = this.scored.get(chunk) ?? {}
+    let best: number | undefined
+    for (const one of passagesOfDocument(chunk.documentOf, passage)) {
+      const score = scores[passages?.indexOf(one) ?? one]
+      if (score !== undefined) best = Math.max(best ?? score, score)
+    }
+    return best
   }
 
   private unscored(chunk: Chunk, passages: Uint32Array): Uint32Array {

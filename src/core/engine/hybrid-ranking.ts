@@ -1,36 +1,57 @@
-import { fusion, type TwiceScored } from '../search/fusion.ts'
+import { fusion, type MostScored, type TwiceScored } from '../search/fusion.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import { type Candidate, documentKey } from './parts.ts'
 
 /** A document that both rankings know, or one of them. */
 export interface FusedCandidate extends Candidate, TwiceScored {}
 
+/** What is known of the nearest documents. */
+export interface Near {
+  /** Best first. */
+  readonly documents: readonly Candidate[]
+  /** Rows of the query. */
+  readonly rows: number
+  /** MaxSim of a candidate's document, be it among these or not, as far as it is known. */
+  scoreOf(candidate: Candidate): number | undefined
+}
+
+/** So many of the nearest documents. */
+export const first = (near: Near, depth: number): Near => ({ ...near, documents: near.documents.slice(0, depth) })
+
 /**
  * The nearest documents, and those of the best by words that are not among them, as both rankings see them. A document
- * is shown by the passage that its meaning chose, or else its words.
+ * is shown by the passage that its meaning chose, or else its words. One whose MaxSim is not known is taken to be as near as the
+ * last of the nearest.
  */
 export function twiceScored(
-  semantic: readonly Candidate[],
+  { documents, scoreOf }: Near,
   best: readonly Candidate[],
   words: LexicalRanking,
 ): readonly FusedCandidate[] {
-  const near = semantic.map((candidate) => ({
+  const farthest = documents.at(-1)?.score ?? 0
+  const near = documents.map((candidate) => ({
     ...candidate,
     semantic: candidate.score,
     lexical: words.scoreOf(candidate),
   }))
-  const others = without(best, semantic).map((candidate) => ({
+  const others = without(best, documents).map((candidate) => ({
     ...candidate,
-    semantic: undefined,
+    semantic: scoreOf(candidate) ?? farthest,
     lexical: candidate.score,
   }))
   return [...near, ...others]
 }
 
-/** The nearest documents and the k best by their words as one ranking. */
-export function fuseRankings(semantic: readonly Candidate[], words: LexicalRanking, k: number): readonly Candidate[] {
-  const candidates = twiceScored(semantic, words.best(k), words)
-  const scoreOf = fusion(candidates)
+/** The most that a document can score by either. */
+export const mostScored = ({ rows }: Pick<Near, 'rows'>, words: LexicalRanking): MostScored => ({
+  semantic: rows,
+  lexical: words.most,
+})
+
+/** So many of the nearest documents and of the best by their words as one ranking. */
+export function fuseRankings(near: Near, words: LexicalRanking, depth: number): readonly Candidate[] {
+  const scoreOf = fusion(mostScored(near, words))
+  const candidates = twiceScored(first(near, depth), words.best(depth), words)
   return bestFirst(candidates.map((candidate) => ({ ...candidate, score: scoreOf(candidate) })))
 }
 

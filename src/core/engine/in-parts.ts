@@ -51,7 +51,12 @@ export async function rankInParts(
     kernel.setQuery(query)
     const near = exhaustive
       ? { scores: sums, scored: new Map() }
-      : await nearlyScored(chunks, sums, prospectsOf(chunks, sums, words), scoresBy(parts, readHigh(collection)))
+      : await nearlyScored(
+          chunks,
+          sums,
+          prospectsOf(chunks, sums, query.rows, words),
+          scoresBy(parts, readHigh(collection)),
+        )
     const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
     if (ranking === undefined || !exhaustive) return ranking
     return (await ranking.scoreEverything()) ? ranking : undefined

@@ -6,6 +6,8 @@ import type { Candidate } from './parts.ts'
 
 /** How well each passage of these chunks answers a query by its words: BM25F. */
 export class LexicalRanking {
+  /** The most that the question lets a document score. */
+  readonly most: number
   private readonly scores: ReadonlyMap<string, Float32Array>
   /** What was asked for last. */
   private known: { readonly k: number; readonly best: readonly Candidate[] } | undefined
@@ -15,7 +17,9 @@ export class LexicalRanking {
     private readonly chunks: readonly LoadedChunk[],
     question: Question,
   ) {
-    this.scores = lexical.score(chunks, question)
+    const { scores, most } = lexical.score(chunks, question)
+    this.scores = scores
+    this.most = most
   }
 
   /** The k best documents that hold any word at all, each as its best passage, best first. */

@@ -9,6 +9,8 @@ import { bestDocuments, type RankingOptions } from './ranking.ts'
 export interface Nearest {
   /** Best first. */
   documents(): readonly Candidate[]
+  /** Of a candidate's document, be it among the nearest or not, as far as it is known. */
+  scoreOf(candidate: Candidate): number | undefined
   isExact(candidate: Candidate): boolean
   /** Makes the scores of these exact. False when a chunk has gone from the index meanwhile. */
   score(candidates: readonly Candidate[]): Promise<boolean>
@@ -35,15 +37,16 @@ export async function nearestDocuments(
     ...shortlisted,
   })
   if (ranking === undefined) return undefined
-  const { candidates } = ranking
+  const { candidates, scoreOf } = ranking
   if (inParts.length === 0) {
-    return { documents: () => candidates, isExact: () => true, score: async () => true }
+    return { documents: () => candidates, scoreOf, isExact: () => true, score: async () => true }
   }
   const { rankInParts } = await late(import('./in-parts.ts'))
   const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, { exhaustive: whole, words })
   if (estimated === undefined) return undefined
   return {
     documents: () => [...candidates, ...estimated.best(k)].sort((a, b) => b.score - a.score).slice(0, k),
+    scoreOf: (candidate) => scoreOf(candidate) ?? estimated.scoreOf(candidate),
     isExact: (candidate) => estimated.isExact(candidate),
     score: (wanted) => estimated.score(wanted),
   }

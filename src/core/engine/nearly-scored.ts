@@ -3,7 +3,7 @@ import { Line } from './line.ts'
 import { listsOf, type PassageOf, type RankedChunk, type ScoreLists } from './ranked-chunk.ts'
 
 /** Passages of the best prospects that are scored more nearly; measured on docs-mdn, see docs/design.md. */
-const mostScored = 360
+const mostScored = 335
 
 /** What is known of passages before their exact scores are. */
 export interface NearScores {

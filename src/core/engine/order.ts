@@ -1,4 +1,4 @@
-import { fuseRankings } from './hybrid-ranking.ts'
+import { fuseRankings, type Near } from './hybrid-ranking.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { Candidate } from './parts.ts'
 
@@ -10,7 +10,7 @@ export interface Order {
   /** @param near All that is near, best first; the candidates are among it. */
   byMeaning(candidates: readonly Candidate[], near: readonly Candidate[]): readonly Candidate[]
   /** @param depth Documents that each leg contributes. */
-  byBoth(near: readonly Candidate[], words: LexicalRanking, depth: number): readonly Candidate[]
+  byBoth(near: Near, words: LexicalRanking, depth: number): readonly Candidate[]
 }
 
 /** Scores alone decide. */
@@ -18,5 +18,5 @@ export const byScore: Order = {
   reach: 0,
   byWords: (words, k) => words.best(k),
   byMeaning: (candidates) => candidates,
-  byBoth: (near, words, depth) => fuseRankings(near.slice(0, depth), words, depth),
+  byBoth: fuseRankings,
 }

@@ -17,6 +17,8 @@ export interface Ranking<Chunk> {
   readonly candidates: readonly RankedDocument<Chunk>[]
   /** Passages that were looked at, be it by their codes only. */
   readonly passages: number
+  /** Score of a document, be it among the candidates or not, by those of its passages that were scored. */
+  scoreOf(document: PassageOf<Chunk>): number | undefined
 }
 
 export interface RankingOptions<Chunk> {
@@ -43,7 +45,7 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   { k, sure = k, also = [], exhaustive }: RankingOptions<Chunk>,
 ): Promise<Ranking<Chunk> | undefined> {
   const passages = passagesOf(chunks)
-  if (passages === 0) return { candidates: [], passages }
+  if (passages === 0) return { candidates: [], passages, scoreOf: () => undefined }
   kernel.setQuery(query)
   const scores = new ExactScores(residentScores(kernel, residuals))
   const isWhole = exhaustive || passages <= wholePassages
@@ -55,7 +57,7 @@ export async function bestDocuments<Chunk extends RankedChunk>(
         compared: Math.min(comparedFactor * sure, k),
       }))
   if (!isScored || !(await scores.add(listsOf(also, chunks)))) return undefined
-  return { candidates: scores.best(chunks, k), passages }
+  return { candidates: scores.best(chunks, k), passages, scoreOf: (document) => scores.scoreOf(document) }
 }
 
 interface ShortlistScoring<Chunk> {

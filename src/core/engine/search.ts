@@ -30,8 +30,11 @@ export interface SearchCall {
  */
 const matchingDepth = 1000
 
-/** Of a ranking with estimates, this many times the hits that are shown are made exact, and ranked again. */
-const settledFactor = 2
+/**
+ * Of a ranking with estimates the hits that are shown are made exact, and so many more that may come to be shown, and it is ranked
+ * again.
+ */
+const settledBeyond = 30
 
 const defaultHits = 10
 
@@ -99,7 +102,10 @@ export class Search {
     const nearest = asked && (await this.nearest(meaning.embeddings, asked.chunks, order, asked.words))
     if (asked === undefined || nearest === undefined) return undefined
     const { words } = asked
-    const rank = (near: readonly Candidate[]) => ({ near, ranked: order.byBoth(near, words, this.depth) })
+    const rank = (near: readonly Candidate[]) => {
+      const known = { documents: near, rows: meaning.embeddings.rows, scoreOf: nearest.scoreOf }
+      return { near, ranked: order.byBoth(known, words, this.depth) }
+    }
     const fused = await settled(nearest, rank, ({ ranked }) => this.shown(ranked))
     if (fused === undefined) return undefined
     const { near, ranked } = fused
@@ -112,7 +118,7 @@ export class Search {
 
   /** Those of a ranking that may come to be shown, once all scores are exact. */
   private shown(ranked: readonly Candidate[]): readonly Candidate[] {
-    return ranked.slice(0, settledFactor * (this.call.options.k ?? defaultHits))
+    return ranked.slice(0, (this.call.options.k ?? defaultHits) + settledBeyond)
   }
 
   /** Words that neither the index nor the encoder knows are put right; a search by meaning alone takes them as they are. */
@@ -167,7 +173,7 @@ export class Search {
       this.parts,
       chunks,
       embeddings,
-      { k, sure, also: words?.best(this.depth) ?? [], exhaustive },
+      { k, sure, also: words?.best(this.depth).flatMap((one) => words.passagesOf(one)) ?? [], exhaustive },
       words,
     )
   }

@@ -221,8 +221,8 @@ export class LexicalIndex {
     }
   }
 
-  /** Scores of every passage by chunk, 0 where no word is answered; a chunk not followed is left out. */
-  score(chunks: readonly LexicalChunk[], { asked }: Question): ReadonlyMap<string, Float32Array> {
+  /** Scores of every passage of these chunks; of one that is not followed there are none. */
+  score(chunks: readonly LexicalChunk[], { asked }: Question): LexicalScores {
     const indices = new Int32Array(this.next).fill(-1)
     const live = chunks.flatMap(({ entry: { id }, removed }) => {
       const known = this.segments.get(id)
@@ -240,8 +240,8 @@ export class LexicalIndex {
         if (place !== undefined) visit(index, place)
       }
     }
-    const scores = scorePassages(live, asked, find, this.common)
-    return new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)]))
+    const { scores, most } = scorePassages(live, asked, find, this.common)
+    return { scores: new Map(live.map(({ id }, index) => [id, scores[index] ?? new Float32Array(0)])), most }
   }
 }
 
@@ -249,6 +249,13 @@ export class LexicalIndex {
 function wordsIn(texts: readonly string[]): readonly string[] {
   const words = texts.flatMap(queryWords).filter(({ kind }) => kind === 'word')
   return [...new Set(words.map(({ term }) => term))]
+}
+
+export interface LexicalScores {
+  /** By chunk; 0 where no word is answered. */
+  readonly scores: ReadonlyMap<string, Float32Array>
+  /** The most that the question lets a passage score. */
+  readonly most: number
 }
 
 /** A query with, for each of its terms in order, the words that answer it. */

@@ -19,6 +19,13 @@ export interface Asked {
 /** Calls back with each segment that holds a term, by its index among the live ones, and the term's place in it. */
 export type FindTerm = (term: string, visit: (segment: number, place: number) => void) => void
 
+export interface ScoredPassages {
+  /** Of every passage, for each segment in order. */
+  readonly scores: readonly Float32Array[]
+  /** What a passage would score that is full of every word asked for; words that no passage holds are the rarest. */
+  readonly most: number
+}
+
 /**
  * BM25F (Robertson and Zaragoza 2009, section 3.5) of every passage, for each segment in order: occurrences in several
  * fields are weighed and the text's evened out by length, added up, and only then saturated. How rare a word is, and
@@ -33,16 +40,18 @@ export function scorePassages(
   query: readonly Asked[],
   find: FindTerm = inEach(segments),
   common?: CommonWords,
-): Float32Array[] {
+): ScoredPassages {
   common?.follow(segments)
   const { passages, averageLength } = extent(segments)
   const holders = new Holders(segments, averageLength, find)
   const all = new Float32Array(holders.passages)
+  let most = 0
   for (const { expansions, weight } of query) {
     const known = common?.get(expansions)
     if (known === undefined) holders.find(expansions)
     const count = known?.passages.length ?? holders.count
     const rarity = weight * rarityOf(count, passages)
+    most += rarity * mostSaturated
     if (known === undefined) {
       common?.add(expansions, count / Math.max(holders.passages, 1), () => holders.holding())
       holders.take(rarity, all)
@@ -50,14 +59,18 @@ export function scorePassages(
     }
     addEach(known, rarity, all)
   }
-  return segments.map(({ segment }, index) => {
+  const scores = segments.map(({ segment }, index) => {
     const start = holders.starts[index] as number
     return all.subarray(start, start + segment.passages)
   })
+  return { scores, most }
 }
 
+/** What a word counts however often a passage holds it. */
+const mostSaturated = k1 + 1
+
 /** What so many weighed occurrences count, saturated; in 32 bits, so that what was kept is what was counted. */
-const saturated = (frequency: number): number => Math.fround((frequency * (k1 + 1)) / (frequency + k1))
+const saturated = (frequency: number): number => Math.fround((frequency * mostSaturated) / (frequency + k1))
 
 function addEach({ passages, counts }: Holding, rarity: number, to: Float32Array): void {
   const { length } = passages

@@ -40,9 +40,13 @@ export function boostFor(boosts: readonly SearchBoost[], metadata: Metadata | un
   return boosts.reduce((product, { where, by }) => (fits(where, metadata) ? product * by : product), 1)
 }
 
+/** Scores that differ by no more than this share are alike. */
+const rounding = 1e-9
+
 /** Standard deviation of scores; 1 where they are all alike, so that a boost still tells them apart. */
 export function spreadOf(scores: readonly number[]): number {
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1)
   const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(scores.length, 1)
-  return variance > 0 ? Math.sqrt(variance) : 1
+  const spread = Math.sqrt(variance)
+  return spread > rounding * Math.abs(mean) ? spread : 1
 }

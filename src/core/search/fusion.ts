@@ -1,8 +1,16 @@
 /** A document as two rankings see it. */
 export interface TwiceScored {
-  /** MaxSim; undefined when the document is not among the nearest. */
-  readonly semantic: number | undefined
+  /** MaxSim. */
+  readonly semantic: number
   /** By its words; 0 when it holds none. */
+  readonly lexical: number
+}
+
+/** The most that a query lets a document score. */
+export interface MostScored {
+  /** Rows of the query: MaxSim of a document that holds each of them. */
+  readonly semantic: number
+  /** Of one that is full of all its words, those that no document holds included; 0 when it has none. */
   readonly lexical: number
 }
 
@@ -13,22 +21,13 @@ export const fusionDepth = 50
 export const lexicalShare = 0.35
 
 /**
- * The score of a document beside others: the mean of two standard scores, as far from each ranking's mean as a document
- * is, in its standard deviations. So a ranking that tells documents apart counts for more than one that finds them all
- * alike. A document that is not among the nearest is taken to be as near as the last of those.
+ * The score of a document, 1 at most: what it has of the most that MaxSim can be, and of the most that the words can score. So words
+ * count the less the fewer of them the documents hold. It does not depend on other documents, nor on how many were looked at, so
+ * that a ranking of some of them is that of all.
  */
-export function fusion(others: readonly TwiceScored[]): (document: TwiceScored) => number {
-  const known = others.flatMap(({ semantic }) => semantic ?? [])
-  const farthest = known.reduce((least, score) => Math.min(least, score), Infinity)
-  const bySemantic = standardScore(others.map(({ semantic = farthest }) => semantic))
-  const byLexical = standardScore(others.map(({ lexical }) => lexical))
-  return ({ semantic = farthest, lexical }) =>
-    (1 - lexicalShare) * bySemantic(semantic) + lexicalShare * byLexical(lexical)
-}
+export const fusion =
+  (most: MostScored): ((document: TwiceScored) => number) =>
+  ({ semantic, lexical }) =>
+    (1 - lexicalShare) * shareOf(semantic, most.semantic) + lexicalShare * shareOf(lexical, most.lexical)
 
-/** Zero throughout where all scores are the same. */
-function standardScore(scores: readonly number[]): (score: number) => number {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1)
-  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(scores.length, 1)
-  return (score) => (variance > 0 ? (score - mean) / Math.sqrt(variance) : 0)
-}
+const shareOf = (score: number, most: number): number => (most > 0 ? score / most : 0)

@@ -1,7 +1,6 @@
 import { partition } from '../../core/bundle/partition.ts'
 import { compress } from '../../core/codec/compress.ts'
 import { type CompressedBatch, gather, gatherPassages, type PassageSource } from '../../core/codec/gather.ts'
-import { poolTokens } from '../../core/codec/pooling.ts'
 import { encodeCodec } from '../../core/codec/record.ts'
 import { emptyManifest } from '../../core/engine/compatibility.ts'
 import { type NewChunk, newChunk } from '../../core/engine/writing.ts'
@@ -11,7 +10,7 @@ import type { ChunkEntry, CodecEntry, Manifest } from '../../core/index/manifest
 import { passageText } from '../../core/text/passage-text.ts'
 import { splitDocument } from '../../core/text/split.ts'
 import type { Codec, CompressedPassages, Document, Passage, TokenEmbeddings } from '../../core/types.ts'
-import { trainBundleCodec } from './bundle-codec.ts'
+import { pooled, trainBundleCodec } from './bundle-codec.ts'
 import type { EarlierBundle } from './earlier-bundle.ts'
 import type { BuildParts, BuildProgress } from './parts.ts'
 
@@ -133,26 +132,31 @@ class Assembly {
   }
 
   private async encode(passages: readonly Passage[], codec: Codec): Promise<CompressedPassages> {
-    const { encoder, kernel, format, signal } = this.parts
+    const { encoder, kernel, signal } = this.parts
     const texts = passages.map(passageText)
     const batches: CompressedBatch[] = []
     for (const indices of encoder.planBatches(texts)) {
       signal?.throwIfAborted()
-      const rows = await this.embeddings(indices.map((index) => texts[index] ?? ''))
-      const pooled = format.pool === 1 ? rows : rows.map((passage) => poolTokens(passage, format.pool))
-      batches.push({ indices, compressed: compress(codec, pooled, kernel.nearest.bind(kernel)) })
+      const rows = await this.rowsOf(indices.map((index) => texts[index] ?? ''))
+      batches.push({ indices, compressed: compress(codec, rows, kernel.nearest.bind(kernel)) })
       this.encoded += indices.length
       this.report('encoding')
     }
     return gather(codec, batches, texts.length)
   }
 
-  /** Embeddings of a batch; those that the codec was trained on are known already. */
-  private async embeddings(texts: readonly string[]): Promise<readonly TokenEmbeddings[]> {
+  /** Embeddings of a batch, pooled; those that the codec was trained on are known already. */
+  private async rowsOf(texts: readonly string[]): Promise<readonly TokenEmbeddings[]> {
+    const { encoder, format } = this.parts
     const missing = texts.filter((text) => !this.known.has(text))
-    const encoded = missing.length === 0 ? [] : await this.parts.encoder.encodePassages(missing)
+    const encoded = missing.length === 0 ? [] : await encoder.encodePassages(missing)
     let next = 0
-    return texts.flatMap((text) => this.known.get(text) ?? encoded[next++] ?? [])
+    return texts.flatMap((text) => {
+      const known = this.known.get(text)
+      if (known !== undefined) return known
+      const fresh = encoded[next++]
+      return fresh === undefined ? [] : pooled(fresh, format.pool)
+    })
   }
 
   private split(document: Document): Passage[] {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { writeFrame } from '../../../../src/core/bytes/frame.ts'
 import { jsonBytes } from '../../../../src/core/bytes/json.ts'
 import { checkCodec } from '../../../../src/core/codec/check.ts'
+import { onGrid } from '../../../../src/core/codec/grid.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
-import { decodeCodec, encodeCodec, exactCodec } from '../../../../src/core/codec/record.ts'
+import { decodeCodec, encodeCodec, exactCodec, identified } from '../../../../src/core/codec/record.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { damaged } from '../bytes/damage.ts'
@@ -29,10 +30,25 @@ describe.each(codecs)('a codec of $nbits bits', (codec) => {
 
 test('an intact record that holds no codec is refused', () => {
   const none = new Float32Array(0)
-  for (const head of [null, 7, {}, { dim: 8, nbits: 3, bucketScale: 1 }, { dim: 7, nbits: 'f32', bucketScale: 0 }]) {
-    expect(() => decodeCodec(writeFrame('CLQC', 1, [jsonBytes(head), none, none, none]))).toThrow(corrupt)
+  const heads = [
+    { dim: 8, nbits: 3, bucketScale: 1 },
+    { dim: 7, nbits: 'f32', bucketScale: 0 },
+    { dim: 8, nbits: 'f32' },
+  ]
+  for (const head of [null, 7, {}, ...heads.map((head) => ({ onGrid: false, ...head }))]) {
+    expect(() => decodeCodec(writeFrame('CLQC', 2, [jsonBytes(head), none, none, none]))).toThrow(corrupt)
   }
-  expect(() => decodeCodec(writeFrame('CLQC', 1, []))).toThrow(corrupt)
+  const exact = { dim: 8, nbits: 'f32', bucketScale: 0 }
+  expect(() => decodeCodec(writeFrame('CLQC', 2, [jsonBytes(exact), none, none, none]))).toThrow(corrupt)
+  expect(() => decodeCodec(writeFrame('CLQC', 2, []))).toThrow(corrupt)
+})
+
+test('centroids on the grid take a byte for each number, and come back as they were', () => {
+  const { id: _, ...content } = trainCodec(sample, { nbits: 2, seed: 1, tokens: 100, nearest })
+  const codec = identified({ ...content, centroids: onGrid(content.centroids) })
+  const saved = encodeCodec(content).byteLength - encodeCodec(codec).byteLength
+  expect(Math.abs(saved - 3 * codec.centroids.length)).toBeLessThan(32)
+  expect(decodeCodec(encodeCodec(codec))).toEqual(codec)
 })
 
 describe('checkCodec', () => {

@@ -50,6 +50,18 @@ describe('exact scores', () => {
     expect(scores.best([chunk], 2)).toEqual(scores.best([chunk], 10).slice(0, 2))
   })
 
+  test('say what a document scores by those of its passages that were scored', async () => {
+    const { kernel, chunk, all } = one()
+    const scores = new ExactScores(residentScores(kernel, allResident))
+    expect(scores.scoreOf({ chunk, passage: 2 })).toBeUndefined()
+    await scores.add([{ chunk, passages: Uint32Array.of(3, 6, 7) }])
+    expect(scores.scoreOf({ chunk, passage: 2 })).toBe(all[3])
+    expect(scores.scoreOf({ chunk, passage: 6 })).toBe(Math.max(all[6] as number, all[7] as number))
+    expect(scores.scoreOf({ chunk, passage: 9 })).toBeUndefined()
+    await scores.add([{ chunk }])
+    expect(scores.scoreOf({ chunk, passage: 9 })).toBe(Math.max(all[8] as number, all[9] as number))
+  })
+
   test('are made once', async () => {
     const { kernel, chunk, all } = one()
     kernel.asked.length = 0

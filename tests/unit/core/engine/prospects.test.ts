@@ -26,14 +26,15 @@ async function collection(texts: readonly string[]) {
 describe('prospects', () => {
   const texts = ['a box', 'a box', 'a zebra', 'a box', ...Array.from({ length: 40 }, () => 'a box')]
   const sums = new Map([['k', Float32Array.from(texts, (_, passage) => 10 - passage / 20)]])
+  const rows = 12
   const prospects = async (query: string) => {
     const { chunk, words } = await collection(texts)
-    return prospectsOf([chunk], sums, words(query)).get('k') ?? new Float32Array(0)
+    return prospectsOf([chunk], sums, rows, words(query)).get('k') ?? new Float32Array(0)
   }
 
   test('are the approximate scores where words do not count', async () => {
     const { chunk } = await collection(texts)
-    expect(prospectsOf([chunk], sums, undefined)).toBe(sums)
+    expect(prospectsOf([chunk], sums, rows, undefined)).toBe(sums)
   })
 
   test('of passages that words do not tell apart are in the order of their sums', async () => {

@@ -11,7 +11,7 @@ async function indexOf(texts: Readonly<Record<string, readonly string[]>>) {
   const chunks = Object.keys(texts).map((id) => chunk(id))
   await index.follow(chunks, async ({ entry: { id } }) => segmentOf(texts[id] ?? []))
   const scores = (query: string, live = chunks) =>
-    Object.fromEntries([...index.score(live, index.ask(query))].map(([id, found]) => [id, [...found]]))
+    Object.fromEntries([...index.score(live, index.ask(query)).scores].map(([id, found]) => [id, [...found]]))
   return { index, scores }
 }
 
@@ -76,7 +76,7 @@ describe('lexical index', () => {
     const { index, scores } = await indexOf({ a: ['red fox', 'grey owl', 'fox fox fox'] })
     const without = (await indexOf({ a: ['red fox', 'grey owl'] })).scores('fox').a
     expect(scores('fox', [chunk('a', [2])]).a?.slice(0, 2)).toEqual(without)
-    expect(index.score([chunk('gone')], index.ask('fox')).size).toBe(0)
+    expect(index.score([chunk('gone')], index.ask('fox')).scores.size).toBe(0)
   })
 
   it('follows chunks that come and go', async () => {
@@ -104,7 +104,7 @@ describe('lexical index', () => {
     expect(asked('reqest requ')).toEqual([['request'], ['request']])
     await follow('a', 'b')
     expect(index.correct('reqest', () => false).text).toBe('request')
-    expect([...index.score([chunk('a')], index.ask('request ')).keys()]).toEqual(['a'])
+    expect([...index.score([chunk('a')], index.ask('request ')).scores.keys()]).toEqual(['a'])
   })
 
   it('finds the last word by its beginning, the others not', async () => {

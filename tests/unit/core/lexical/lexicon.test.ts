@@ -64,7 +64,7 @@ const answers = (index: LexicalIndex, chunks: Parameters<LexicalIndex['score']>[
   const question = index.ask(query)
   return {
     question,
-    scores: [...index.score(chunks, question)].map(([id, scores]) => [id, [...scores]]),
+    scores: [...index.score(chunks, question).scores].map(([id, scores]) => [id, [...scores]]),
     corrected: index.correct(query, nobody).text,
     isKnown: index.knows(query, nobody),
     holding: chunks.map(({ entry }) => index.passagesWith([query])(entry.id)),

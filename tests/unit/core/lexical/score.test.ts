@@ -74,7 +74,7 @@ const asked = fc.record({
 it('scores as BM25F says, to the bit', () => {
   fc.assert(
     fc.property(fc.array(live, { maxLength: 4 }), fc.array(asked, { maxLength: 4 }), (segments, query) => {
-      expect(scorePassages(segments, query).map((scores) => [...scores])).toEqual(plainly(segments, query))
+      expect(scorePassages(segments, query).scores.map((of) => [...of])).toEqual(plainly(segments, query))
     }),
   )
 })
@@ -86,9 +86,20 @@ it('scores the same with what common words came to before, and anew when other d
       const common = new CommonWords()
       for (const [which, query] of calls) {
         const segments = which === 0 ? some : others
-        const scores = scorePassages(segments, query, undefined, common).map((of) => [...of])
-        expect(scores).toEqual(plainly(segments, query))
+        const { scores } = scorePassages(segments, query, undefined, common)
+        expect(scores.map((of) => [...of])).toEqual(plainly(segments, query))
       }
+    }),
+  )
+})
+
+it('no passage scores more than the most that the words allow, be they held or not', () => {
+  fc.assert(
+    fc.property(fc.array(live, { maxLength: 4 }), fc.array(asked, { maxLength: 4 }), (segments, query) => {
+      const { scores, most } = scorePassages(segments, query)
+      for (const of of scores) for (const score of of) expect(score).toBeLessThanOrEqual(most * (1 + 1e-6))
+      const unheard = { expansions: [], weight: 1 }
+      expect(scorePassages(segments, [...query, unheard]).most).toBeGreaterThan(most)
     }),
   )
 })

@@ -60,5 +60,6 @@ describe('spreadOf', () => {
     )
     expect(spreadOf([])).toBe(1)
     expect(spreadOf([3, 3])).toBe(1)
+    expect(spreadOf([0.7, 0.7, 0.7])).toBe(1)
   })
 })
