@@ -49,11 +49,12 @@ export function decodeCodec(record: ArrayBuffer): Codec {
   if (!('dim' in value && 'nbits' in value && 'bucketScale' in value && 'onGrid' in value)) throw damaged()
   const { dim, nbits, bucketScale, onGrid } = value
   if (typeof dim !== 'number' || !isNbits(nbits) || typeof bucketScale !== 'number') throw damaged()
+  if (typeof onGrid !== 'boolean') throw damaged()
   const codec: Codec = {
     id: murmur3Hex(new Uint8Array(record)),
     dim,
     nbits,
-    centroids: onGrid === true ? fromSteps(elements(centroids, Int8Array)) : elements(centroids, Float32Array),
+    centroids: onGrid ? fromSteps(elements(centroids, Int8Array)) : elements(centroids, Float32Array),
     bucketCutoffs: elements(bucketCutoffs, Float32Array),
     bucketWeights: elements(bucketWeights, Float32Array),
     bucketScale,

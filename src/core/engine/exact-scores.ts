@@ -1,4 +1,4 @@
-import { bestPassages, passagesOfDocument } from '../search/group.ts'
+import { bestPassages } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { Listed, PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
 
@@ -51,11 +51,11 @@ export class ExactScores<Chunk extends RankedChunk> {
 
   /** Score of a passage's document by the best of its passages that were scored; undefined when none was. */
   scoreOf({ chunk, passage }: PassageOf<Chunk>): number | undefined {
-    const { passages, scores = new Float32Array(0) } = this.scored.get(chunk) ?? {}
+    const { passages, scores = [] } = this.scored.get(chunk) ?? {}
+    const document = chunk.documentOf[passage]
     let best: number | undefined
-    for (const one of passagesOfDocument(chunk.documentOf, passage)) {
-      const score = scores[passages?.indexOf(one) ?? one]
-      if (score !== undefined) best = Math.max(best ?? score, score)
+    for (const [place, score] of scores.entries()) {
+      if (chunk.documentOf[passages?.[place] ?? place] === document) best = Math.max(best ?? score, score)
     }
     return best
   }

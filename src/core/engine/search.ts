@@ -7,7 +7,7 @@ import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { followWords } from './following-words.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
-import { ordered, union } from './hybrid-ranking.ts'
+import { bestFirst, ordered, union } from './hybrid-ranking.ts'
 import { late } from './late.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
@@ -35,6 +35,9 @@ const matchingDepth = 1000
  * again.
  */
 const settledBeyond = 30
+
+/** Passages of a document found by its words that are scored exactly, those first that its words favour: a book has thousands. */
+const wordedPassages = 8
 
 const defaultHits = 10
 
@@ -173,7 +176,12 @@ export class Search {
       this.parts,
       chunks,
       embeddings,
-      { k, sure, also: words?.best(this.depth).flatMap((one) => words.passagesOf(one)) ?? [], exhaustive },
+      {
+        k,
+        sure,
+        also: words?.best(this.depth).flatMap((one) => bestFirst(words.passagesOf(one)).slice(0, wordedPassages)) ?? [],
+        exhaustive,
+      },
       words,
     )
   }

@@ -10,12 +10,14 @@ export function* readJsonLines(text: string, file: string): Generator<Found> {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     const origin = `${file}:${index + 1}`
+    let value: unknown
     try {
-      const value: unknown = JSON.parse(line)
-      yield { origin, ...(isRecord(value) ? documentIn(renamed(value)) : { document: value }) }
+      value = JSON.parse(line)
     } catch (error) {
       yield { origin, problem: `is not JSON: ${reasonOf(error)}` }
+      continue
     }
+    yield { origin, ...(isRecord(value) ? documentIn(renamed(value)) : { document: value }) }
   }
 }
 
@@ -30,8 +32,12 @@ type Line = { readonly document: unknown } | { readonly leftOut: true } | { read
 function documentIn({ markdown, ...rest }: Record<string, unknown>): Line {
   if (markdown === undefined) return { document: rest }
   if (typeof markdown !== 'string') return { problem: 'its "markdown" is not a string' }
-  const page = readMarkdown(markdown)
-  if (page === undefined) return { leftOut: true }
-  const said = Object.entries(page).filter(([, value]) => value !== undefined)
-  return { document: { ...Object.fromEntries(said), ...rest } }
+  try {
+    const page = readMarkdown(markdown)
+    if (page === undefined) return { leftOut: true }
+    const said = Object.entries(page).filter(([, value]) => value !== undefined)
+    return { document: { ...Object.fromEntries(said), ...rest } }
+  } catch (error) {
+    return { problem: `its "markdown" cannot be read: ${reasonOf(error)}` }
+  }
 }

@@ -39,6 +39,10 @@ test('an intact record that holds no codec is refused', () => {
     expect(() => decodeCodec(writeFrame('CLQC', 2, [jsonBytes(head), none, none, none]))).toThrow(corrupt)
   }
   const exact = { dim: 8, nbits: 'f32', bucketScale: 0 }
+  for (const onGrid of ['yes', 1, null]) {
+    const head = jsonBytes({ ...exact, onGrid })
+    expect(() => decodeCodec(writeFrame('CLQC', 2, [head, none, none, none]))).toThrow(corrupt)
+  }
   expect(() => decodeCodec(writeFrame('CLQC', 2, [jsonBytes(exact), none, none, none]))).toThrow(corrupt)
   expect(() => decodeCodec(writeFrame('CLQC', 2, []))).toThrow(corrupt)
 })

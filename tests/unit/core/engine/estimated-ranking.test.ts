@@ -99,6 +99,14 @@ describe('a ranking by estimates', () => {
     expect(same.length).toBeGreaterThanOrEqual(9)
   })
 
+  test('knows a score of every document, and of no other', async () => {
+    const { chunks, ranking } = await estimated()
+    for (const document of ranking.best(1000)) expect(ranking.scoreOf(document)).toBe(document.score)
+    const [chunk] = chunks
+    if (chunk === undefined) throw new Error('no chunk')
+    expect(ranking.scoreOf({ chunk: { ...chunk, entry: { ...chunk.entry, id: 'other' } }, passage: 0 })).toBeUndefined()
+  })
+
   test('is exact throughout once everything is scored', async () => {
     const { kernel, chunks, ranking } = await estimated()
     expect(await ranking.scoreEverything()).toBe(true)

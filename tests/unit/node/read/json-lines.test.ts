@@ -33,6 +33,13 @@ test('Markdown that asks to be left out is, and what is no Markdown is a problem
   ])
 })
 
+test('Markdown that its parser gives up on is a problem of its own, and the next line is read', () => {
+  expect(found({ id: '1', markdown: `${'> '.repeat(12_000)}x` }, { id: '2', text: 'x' })).toEqual([
+    { origin: 'a.jsonl:1', problem: expect.stringMatching(/^its "markdown" cannot be read/) },
+    { origin: 'a.jsonl:2', document: { id: '2', text: 'x' } },
+  ])
+})
+
 test('a line that is no document is passed on as it is', () => {
   expect(found(['x'], null, { id: '1', text: 'x' })).toEqual([
     { origin: 'a.jsonl:1', document: ['x'] },
