@@ -68,7 +68,7 @@ const asked = fc.record({
     selector: ({ term }) => term,
     maxLength: 4,
   }),
-  weight: fc.constantFrom(1, 0.3),
+  weight: fc.constantFrom(1, 0.3, 0),
 })
 
 it('scores as BM25F says, to the bit', () => {
@@ -102,4 +102,14 @@ it('no passage scores more than the most that the words allow, be they held or n
       expect(scorePassages(segments, [...query, unheard]).most).toBeGreaterThan(most)
     }),
   )
+})
+
+it('does not look for words that count nothing', () => {
+  const looked: string[] = []
+  const query = [
+    { expansions: [{ term: 'the', weight: 1 }], weight: 0 },
+    { expansions: [{ term: 'owl', weight: 1 }], weight: 1 },
+  ]
+  scorePassages([], query, (term) => looked.push(term))
+  expect(looked).toEqual(['owl'])
 })
