@@ -14,9 +14,9 @@ import {
 const scoredFirst = 20
 /**
  * A document is scored by its best passage, by approximate scores, and by those whose own come so near to it that they may be
- * better: an error of the high layer of two bits is some .18 on docs-mdn.
+ * better: an error of the high layer of two bits is some .18 on docs-mdn, and hardly any so large.
  */
-const margin = 0.5
+const margin = 1
 
 /** A document with the approximate scores of its passages. */
 interface ScannedDocument<Chunk> {

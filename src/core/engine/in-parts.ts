@@ -19,6 +19,8 @@ type ScoringParts = Pick<SearchParts, 'collection' | 'kernel'>
 export interface InPartsOptions {
   /** Fetch and score all passages. */
   readonly exhaustive: boolean
+  /** Documents that are looked for with such care that hardly one is missed. */
+  readonly k: number
   /** How the query's words rank the documents, where they count too. */
   readonly words?: LexicalRanking | undefined
 }
@@ -34,7 +36,7 @@ export async function rankInParts(
   parts: ScoringParts,
   chunks: readonly LoadedChunk[],
   query: TokenEmbeddings,
-  { exhaustive, words }: InPartsOptions,
+  { exhaustive, k, words }: InPartsOptions,
 ): Promise<EstimatedRanking<LoadedChunk> | undefined> {
   const { collection, kernel } = parts
   const { outline } = collection
@@ -53,9 +55,9 @@ export async function rankInParts(
       ? { scores: sums, scored: new Map() }
       : await nearlyScored(
           chunks,
-          sums,
           prospectsOf(chunks, sums, query.rows, words),
           scoresBy(parts, readHigh(collection)),
+          k,
         )
     const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
     if (ranking === undefined || !exhaustive) return ranking

@@ -1,3 +1,4 @@
+import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
@@ -24,7 +25,7 @@ export async function nearestDocuments(
   { collection, kernel }: SearchParts,
   chunks: readonly LoadedChunk[],
   embeddings: TokenEmbeddings,
-  { k, exhaustive, ...shortlisted }: RankingOptions<LoadedChunk>,
+  { k, sure = k, exhaustive, ...shortlisted }: RankingOptions<LoadedChunk>,
   words?: LexicalRanking,
 ): Promise<Nearest | undefined> {
   const whole = exhaustive || collection.manifest.nbits === 'f32'
@@ -33,6 +34,7 @@ export async function nearestDocuments(
   const { residency } = collection
   const ranking = await bestDocuments(kernel, residency, others, embeddings, {
     k,
+    sure,
     exhaustive: whole,
     ...shortlisted,
   })
@@ -42,7 +44,11 @@ export async function nearestDocuments(
     return { documents: () => candidates, scoreOf, isExact: () => true, score: async () => true }
   }
   const { rankInParts } = await late(import('./in-parts.ts'))
-  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, { exhaustive: whole, words })
+  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, {
+    exhaustive: whole,
+    k: Math.min(sure, fusionDepth),
+    words,
+  })
   if (estimated === undefined) return undefined
   return {
     documents: () => [...candidates, ...estimated.best(k)].sort((a, b) => b.score - a.score).slice(0, k),

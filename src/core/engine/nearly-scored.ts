@@ -1,9 +1,14 @@
 import { TopK } from '../search/topk.ts'
-import { Line } from './line.ts'
-import { listsOf, type PassageOf, type RankedChunk, type ScoreLists } from './ranked-chunk.ts'
+import { Line, type Point } from './line.ts'
+import type { Prospects } from './prospects.ts'
+import { type Listed, listsOf, type PassageOf, type RankedChunk, type ScoreLists } from './ranked-chunk.ts'
 
-/** Passages of the best prospects that are scored more nearly; measured on docs-mdn, see docs/design.md. */
-const mostScored = 335
+/** Passages of the best prospects that are scored before it is known how far approximate scores lie from better ones. */
+const scoredFirst = 100
+/** Passages that are scored before it is looked again how many may still matter. */
+const scoredAtOnce = 250
+/** However many may matter. */
+const mostScored = 1500
 
 /** What is known of passages before their exact scores are. */
 export interface NearScores {
@@ -14,48 +19,83 @@ export interface NearScores {
 }
 
 /**
- * Better approximate scores: those of the passages of the best prospects, and for the others what the line through scores of both
- * kinds says. Undefined when a chunk has gone from the index meanwhile.
- *
- * @param sums Approximate scores of all passages, by chunk.
- * @param prospects How much each of them is worth scoring, by chunk.
+ * Better approximate scores: those of the passages of the best prospects, as far as one may bring its document among the k best, and
+ * for the others what the line through scores of both kinds says. Undefined when a chunk has gone from the index meanwhile.
  */
 export async function nearlyScored<Chunk extends RankedChunk>(
   chunks: readonly Chunk[],
-  sums: ReadonlyMap<string, Float32Array>,
-  prospects: ReadonlyMap<string, Float32Array>,
+  { sums, reach, surelyWithin }: Prospects<Chunk>,
   score: ScoreLists<Chunk>,
+  k: number,
 ): Promise<NearScores | undefined> {
-  const lists = listsOf(firstOf(chunks, prospects), chunks)
-  const found = await score(lists)
-  if (found === undefined) return undefined
-  const known = lists.flatMap(({ chunk, passages = [] }) => {
-    const own = sums.get(chunk.entry.id)
-    return Array.from(passages, (passage, place) => ({ x: own?.[passage] ?? 0, y: found.get(chunk)?.[place] ?? 0 }))
-  })
-  const line = new Line(known, 1)
-  const scores = new Map(Array.from(sums, ([id, own]) => [id, own.map((sum) => line.at(sum))]))
-  for (const { chunk, passages = [] } of lists) {
-    const own = scores.get(chunk.entry.id)
-    for (const [place, passage] of [...passages].entries()) {
-      if (own !== undefined) own[passage] = found.get(chunk)?.[place] ?? 0
-    }
+  const sumOf = ({ chunk, passage }: PassageOf<Chunk>) => sums.get(chunk.entry.id)?.[passage] ?? 0
+  const order = inOrder(chunks, (passage) => reach(passage, sumOf(passage)))
+  const scored: Scored<Chunk>[] = []
+  let line = new Line([], 1)
+  for (let count = scoredFirst; count > 0; ) {
+    const lists = listsOf(order.slice(scored.length, scored.length + count), chunks)
+    const found = await score(lists)
+    if (found === undefined) return undefined
+    scored.push(...eachOf(lists, found))
+    line = new Line(
+      scored.map((one): Point => ({ x: sumOf(one), y: one.score })),
+      1,
+    )
+    const least = best(scored, reach, k)
+    const most = surelyWithin * line.spread
+    const mayMatter = order.slice(scored.length).filter((one) => reach(one, line.at(sumOf(one)) + most) > least)
+    count = Math.min(mayMatter.length, scoredAtOnce)
   }
-  return { scores, scored: new Map(lists.map(({ chunk, passages }) => [chunk.entry.id, new Set(passages)])) }
+  const scores = new Map(Array.from(sums, ([id, own]) => [id, own.map((sum) => line.at(sum))]))
+  const known = new Map(chunks.map(({ entry }) => [entry.id, new Set<number>()]))
+  for (const { chunk, passage, score: better } of scored) {
+    scores.get(chunk.entry.id)?.fill(better, passage, passage + 1)
+    known.get(chunk.entry.id)?.add(passage)
+  }
+  return { scores, scored: known }
 }
 
-function firstOf<Chunk extends RankedChunk>(
+interface Scored<Chunk> extends PassageOf<Chunk> {
+  readonly score: number
+}
+
+/** The passages of the best prospects, best first; of documents that are not removed. */
+function inOrder<Chunk extends RankedChunk>(
   chunks: readonly Chunk[],
-  prospects: ReadonlyMap<string, Float32Array>,
-): PassageOf<Chunk>[] {
+  prospect: (passage: PassageOf<Chunk>) => number,
+): readonly PassageOf<Chunk>[] {
   const first = new TopK<PassageOf<Chunk>>(mostScored)
   for (const chunk of chunks) {
-    const own = prospects.get(chunk.entry.id) ?? new Float32Array(0)
-    for (let passage = 0; passage < own.length; passage++) {
-      const prospect = own[passage] as number
-      if (prospect <= first.threshold || chunk.removed.has(chunk.documentOf[passage] as number)) continue
-      first.offer(prospect, { chunk, passage })
+    for (let passage = 0; passage < chunk.documentOf.length; passage++) {
+      const one = { chunk, passage }
+      const own = prospect(one)
+      if (own <= first.threshold || chunk.removed.has(chunk.documentOf[passage] as number)) continue
+      first.offer(own, one)
     }
   }
   return first.ranked()
 }
+
+/** What the k best documents come to at least, each by its best passage; -Infinity while there are fewer. */
+function best<Chunk extends RankedChunk>(
+  scored: readonly Scored<Chunk>[],
+  reach: Prospects<Chunk>['reach'],
+  k: number,
+): number {
+  const documents = new Map<string, number>()
+  for (const one of scored) {
+    const key = `${one.chunk.entry.id}/${one.chunk.documentOf[one.passage]}`
+    documents.set(key, Math.max(documents.get(key) ?? Number.NEGATIVE_INFINITY, reach(one, one.score)))
+  }
+  const kept = new TopK<number>(k)
+  for (const reached of documents.values()) kept.offer(reached, reached)
+  return kept.threshold
+}
+
+const eachOf = <Chunk>(
+  lists: readonly Listed<Chunk>[],
+  found: ReadonlyMap<Chunk, Float32Array>,
+): readonly Scored<Chunk>[] =>
+  lists.flatMap(({ chunk, passages = new Uint32Array(0) }) =>
+    Array.from(passages, (passage, place) => ({ chunk, passage, score: found.get(chunk)?.[place] ?? 0 })),
+  )

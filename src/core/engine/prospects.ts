@@ -2,6 +2,7 @@ import { fusion } from '../search/fusion.ts'
 import { mostScored } from './hybrid-ranking.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
+import type { PassageOf } from './ranked-chunk.ts'
 
 /**
  * What a passage's own words say about its meaning, in units of MaxSim: with docs-mdn a point of their score goes with so much
@@ -9,9 +10,22 @@ import type { LoadedChunk } from './loaded-chunks.ts'
  */
 const wordsTell = 0.07
 
+/** What passages may come to in the final ranking. */
+export interface Prospects<Chunk> {
+  /** Approximate scores of all passages by meaning, by chunk. */
+  readonly sums: ReadonlyMap<string, Float32Array>
+  /** How the passage's document would be ranked, if it were its best passage and this its MaxSim. */
+  readonly reach: (passage: PassageOf<Chunk>, semantic: number) => number
+  /** Hardly any passage's MaxSim is so many times the spread of such more than its approximate score lets expect. */
+  readonly surelyWithin: number
+}
+
+/** By meaning alone more passages come near to each other: as many spreads would take twice the transfer. Measured, see docs/design.md. */
+const withinByBoth = 3.75
+const withinByMeaning = 3
+
 /**
- * How likely passages are to decide the final ranking, by chunk, from approximate scores: these themselves, or, where words count
- * too, how the passage's document would be ranked if the passage were its best.
+ * What passages may come to by what is known of them: approximate scores and, where words count too, their words.
  * @param rows of the query
  */
 export function prospectsOf(
@@ -19,20 +33,21 @@ export function prospectsOf(
   sums: ReadonlyMap<string, Float32Array>,
   rows: number,
   words: LexicalRanking | undefined,
-): ReadonlyMap<string, Float32Array> {
-  if (words === undefined) return sums
+): Prospects<LoadedChunk> {
+  if (words === undefined) return { sums, reach: (_, semantic) => semantic, surelyWithin: withinByMeaning }
   const rank = fusion(mostScored({ rows }, words))
-  return new Map(
-    chunks.map((chunk) => {
-      const [own, lexical] = [sums.get(chunk.entry.id), words.scoresOf(chunk)]
-      const best = bestOfDocuments(chunk.documentOf, lexical)
-      const prospect = (passage: number) => {
-        const semantic = (own?.[passage] ?? 0) + wordsTell * (lexical[passage] ?? 0)
-        return rank({ semantic, lexical: best[chunk.documentOf[passage] as number] ?? 0 })
-      }
-      return [chunk.entry.id, Float32Array.from(chunk.documentOf, (_, passage) => prospect(passage))]
-    }),
-  )
+  const best = new Map(chunks.map((chunk) => [chunk, bestOfDocuments(chunk.documentOf, words.scoresOf(chunk))]))
+  const withWords = chunks.map((chunk) => {
+    const [own, lexical] = [sums.get(chunk.entry.id), words.scoresOf(chunk)]
+    const sumOf = (_: number, passage: number) => (own?.[passage] ?? 0) + wordsTell * (lexical[passage] ?? 0)
+    return [chunk.entry.id, Float32Array.from(chunk.documentOf, sumOf)] as const
+  })
+  return {
+    sums: new Map(withWords),
+    reach: ({ chunk, passage }, semantic) =>
+      rank({ semantic, lexical: best.get(chunk)?.[chunk.documentOf[passage] as number] ?? 0 }),
+    surelyWithin: withinByBoth,
+  }
 }
 
 /** By document: the best of its passages' scores. */

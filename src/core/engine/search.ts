@@ -34,7 +34,7 @@ const matchingDepth = 1000
  * Of a ranking with estimates the hits that are shown are made exact, and so many more that may come to be shown, and it is ranked
  * again.
  */
-const settledBeyond = 30
+const settledBeyond = 20
 
 /** Passages of a document found by its words that are scored exactly, those first that its words favour: a book has thousands. */
 const wordedPassages = 8

@@ -1,70 +1,123 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nearlyScored } from '../../../../src/core/engine/nearly-scored.ts'
-import type { RankedChunk, ScoreLists } from '../../../../src/core/engine/ranked-chunk.ts'
+import type { Prospects } from '../../../../src/core/engine/prospects.ts'
+import type { PassageOf, RankedChunk, ScoreLists } from '../../../../src/core/engine/ranked-chunk.ts'
 
-const passages = 150
+const k = 10
 
-/** Three chunks; a passage's approximate score falls from one to the next over all of them, its better one is twice that. */
-function collection(removed: readonly number[] = []) {
-  const chunks = [0, 1, 2].map((place): RankedChunk => {
-    const documentOf = Uint32Array.from({ length: passages }, (_, passage) => passage)
-    return { entry: { id: `chunk ${place}`, codec: 'codec' }, documentOf, removed: new Set(removed) }
-  })
-  const sums = new Map(
-    chunks.map(({ entry: { id } }, place) => [
-      id,
-      Float32Array.from({ length: passages }, (_, passage) => 30 - (3 * passage + place) / 100),
-    ]),
-  )
-  const asked = new Map<string, number[]>()
-  const score: ScoreLists<RankedChunk> = async (lists) =>
-    new Map(
-      lists.map(({ chunk, passages: listed = new Uint32Array(0) }) => {
-        const { id } = chunk.entry
-        asked.set(id, [...listed])
-        return [chunk, listed.length === 0 ? new Float32Array(0) : betterOf(sums.get(id), listed)]
-      }),
-    )
-  return { chunks, sums, asked, score }
+interface Given {
+  /** Approximate score of a passage, all chunks' numbered through. */
+  readonly sumOf: (number: number) => number
+  /** The better one. */
+  readonly scoreOf: (number: number) => number
+  readonly removed?: readonly number[]
+  /** Passages of a document. */
+  readonly passagesEach?: number
 }
 
-const betterOf = (sums: Float32Array | undefined, listed: Uint32Array) =>
-  Float32Array.from(listed, (passage) => 1.2 * (sums?.[passage] ?? 0) - 5)
+const chunkPassages = 1000
+
+/** Three chunks of a thousand passages. */
+function collection({ sumOf, scoreOf, removed = [], passagesEach = 1 }: Given) {
+  const chunks = [0, 1, 2].map((place): RankedChunk => {
+    const documentOf = Uint32Array.from({ length: chunkPassages }, (_, passage) => Math.floor(passage / passagesEach))
+    return { entry: { id: `${place}`, codec: 'codec' }, documentOf, removed: new Set(removed) }
+  })
+  const numberOf = ({ entry }: RankedChunk, passage: number) => Number(entry.id) * chunkPassages + passage
+  const sums = new Map(
+    chunks.map((chunk) => [
+      chunk.entry.id,
+      Float32Array.from(chunk.documentOf, (_, passage) => sumOf(numberOf(chunk, passage))),
+    ]),
+  )
+  const asked: number[][] = []
+  const score: ScoreLists<RankedChunk> = async (lists) => {
+    const numbers = lists.map(({ chunk, passages = [] }) => Array.from(passages, (passage) => numberOf(chunk, passage)))
+    asked.push(numbers.flat())
+    return new Map(lists.map(({ chunk }, index) => [chunk, Float32Array.from(numbers[index] ?? [], scoreOf)]))
+  }
+  const prospects: Prospects<RankedChunk> = { sums, reach: (_, semantic) => semantic, surelyWithin: 3 }
+  const nearly = async (with_: Partial<Prospects<RankedChunk>> = {}) => {
+    const found = await nearlyScored(chunks, { ...prospects, ...with_ }, score, k)
+    const at = (number: number) => found?.scores.get(`${Math.floor(number / chunkPassages)}`)?.[number % chunkPassages]
+    return { found, at }
+  }
+  return { chunks, prospects, asked, nearly }
+}
+
+/** No two alike, between 10 and 30. */
+const mixed = (number: number) => 10 + ((number * 7919) % 3000) / 150
 
 describe('scores that are better known', () => {
-  test('are those of the passages that come first, and of the others what the line through them says', async () => {
-    const { chunks, sums, asked, score } = collection()
-    const nearly = await nearlyScored(chunks, sums, sums, score)
-    const all = [...asked.values()].flat()
-    expect(all.length).toBe(335)
-    expect(Math.max(...all)).toBe(111)
-    for (const { entry } of chunks) {
-      const own = sums.get(entry.id) ?? new Float32Array(0)
-      const found = nearly?.scores.get(entry.id) ?? new Float32Array(0)
-      expect(nearly?.scored.get(entry.id)).toEqual(new Set(asked.get(entry.id)))
-      expect(found.length).toBe(passages)
-      for (const [passage, sum] of own.entries()) expect(found[passage]).toBeCloseTo(1.2 * sum - 5, 3)
+  test('are of a hundred passages where these tell the others apart, and of the others what the line through them says', async () => {
+    const { asked, nearly } = collection({ sumOf: mixed, scoreOf: (number) => 1.2 * mixed(number) - 5 })
+    const { found, at } = await nearly()
+    expect(asked.map(({ length }) => length)).toEqual([100])
+    const all = Array.from({ length: 3 * chunkPassages }, (_, number) => number)
+    expect(new Set(asked.flat())).toEqual(new Set(all.toSorted((a, b) => mixed(b) - mixed(a)).slice(0, 100)))
+    for (const number of all) expect(at(number)).toBeCloseTo(1.2 * mixed(number) - 5, 3)
+    const scored = [...(found?.scored ?? [])].flatMap(([id, own]) =>
+      [...own].map((passage) => Number(id) * chunkPassages + passage),
+    )
+    expect(new Set(scored)).toEqual(new Set(asked.flat()))
+  })
+
+  test('are of more the further approximate ones lie off, some at a time, and at most fifteen hundred', async () => {
+    const off = (number: number, by: number) => mixed(number) + by * ((((number * 31) % 17) - 8) / 8)
+    const counts: number[] = []
+    for (const by of [0.3, 1, 3, 30]) {
+      const { asked, nearly } = collection({ sumOf: mixed, scoreOf: (number) => off(number, by) })
+      await nearly()
+      expect(asked[0]?.length).toBe(100)
+      expect(Math.max(...asked.slice(1).map(({ length }) => length), 0)).toBeLessThanOrEqual(250)
+      expect(new Set(asked.flat()).size).toBe(asked.flat().length)
+      counts.push(asked.flat().length)
     }
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b))
+    expect(counts[0]).toBeLessThan(400)
+    expect(counts[3]).toBe(1500)
+  })
+
+  test('miss none of the best that lie within so many spreads', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.float({ min: 0, max: 2, noNaN: true }), fc.nat({ max: 16 }), async (by, shift) => {
+        const scoreOf = (number: number) => mixed(number) + by * ((((number * 31 + shift) % 17) - 8) / 8)
+        const { asked, nearly } = collection({ sumOf: mixed, scoreOf })
+        await nearly()
+        const all = Array.from({ length: 3 * chunkPassages }, (_, number) => number)
+        const best = all.toSorted((a, b) => scoreOf(b) - scoreOf(a)).slice(0, k)
+        for (const number of best) expect(asked.flat()).toContain(number)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('are of as many as it takes for so many documents', async () => {
+    const { asked, nearly } = collection({
+      sumOf: (number) => 30 - number / 100,
+      scoreOf: (number) => 30 - number / 100,
+      passagesEach: 50,
+    })
+    await nearly()
+    // Ten documents of fifty passages each; a hundred passages are two.
+    expect(asked.flat().length).toBeGreaterThanOrEqual(451)
   })
 
   test('are those of the best prospects, which may be others than the sums say', async () => {
-    const { chunks, sums, asked, score } = collection()
-    const last = new Map([...sums].map(([id, own]) => [id, own.map((sum) => -sum)]))
-    const nearly = await nearlyScored(chunks, sums, last, score)
-    expect(Math.min(...[...asked.values()].flat())).toBe(passages - 112)
-    for (const { entry } of chunks) {
-      expect(nearly?.scores.get(entry.id)?.[0]).toBeCloseTo(1.2 * (sums.get(entry.id)?.[0] ?? 0) - 5, 3)
-    }
+    const { asked, nearly } = collection({ sumOf: mixed, scoreOf: mixed })
+    await nearly({ reach: (_: PassageOf<RankedChunk>, semantic: number) => -semantic })
+    expect(Math.max(...asked.flat().map(mixed))).toBeLessThan(11)
   })
 
   test('leave out what was removed', async () => {
-    const { chunks, sums, asked, score } = collection([0, 1, 2])
-    await nearlyScored(chunks, sums, sums, score)
-    expect(Math.min(...[...asked.values()].flat())).toBe(3)
+    const { asked, nearly } = collection({ sumOf: mixed, scoreOf: mixed, removed: [0, 1, 2] })
+    await nearly()
+    for (const number of asked.flat()) expect(number % chunkPassages).toBeGreaterThan(2)
   })
 
   test('there are none when a chunk has gone', async () => {
-    const { chunks, sums } = collection()
-    expect(await nearlyScored(chunks, sums, sums, async () => undefined)).toBeUndefined()
+    const { chunks, prospects } = collection({ sumOf: mixed, scoreOf: mixed })
+    expect(await nearlyScored(chunks, prospects, async () => undefined, k)).toBeUndefined()
   })
 })
