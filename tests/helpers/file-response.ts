@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
 
@@ -38,20 +38,26 @@ export async function sendFile(
 ): Promise<void> {
   const found = await findFile(root, path)
   if (found === undefined) return sendText(response, { ...shape, status: 404 }, `no ${path} here`)
-  const bytes = await readFile(found)
+  await using file = await open(found)
+  const { size } = await file.stat()
+  const read = async (start: number, end: number) => {
+    const bytes = Buffer.alloc(end - start)
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, start)
+    return bytes.subarray(0, bytesRead)
+  }
   const headers = {
     'Content-Type': contentTypes[extname(found)] ?? 'application/octet-stream',
     'Accept-Ranges': 'bytes',
     ...shape.headers,
   }
-  const range = byteRange(request.headers.range, bytes.length)
-  if (range === undefined) return send(response, { ...shape, headers }, bytes)
+  const range = byteRange(request.headers.range, size)
+  if (range === undefined) return send(response, { ...shape, headers }, await read(0, size))
   if (range === 'unsatisfiable') {
-    const refused = { ...headers, 'Content-Range': `bytes */${bytes.length}` }
+    const refused = { ...headers, 'Content-Range': `bytes */${size}` }
     return send(response, { ...shape, status: 416, headers: refused }, Buffer.alloc(0))
   }
-  const partial = { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${bytes.length}` }
-  send(response, { ...shape, status: 206, headers: partial }, bytes.subarray(range.start, range.end))
+  const partial = { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }
+  send(response, { ...shape, status: 206, headers: partial }, await read(range.start, range.end))
 }
 
 async function findFile(root: string, path: string): Promise<string | undefined> {
