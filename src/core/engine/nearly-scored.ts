@@ -41,7 +41,7 @@ export async function nearlyScored<Chunk extends RankedChunk>(
       scored.map((one): Point => ({ x: sumOf(one), y: one.score })),
       1,
     )
-    const least = best(scored, reach, k)
+    const least = leastOfBest(scored, reach, k)
     const most = surelyWithin * line.spread
     const mayMatter = order.slice(scored.length).filter((one) => reach(one, line.at(sumOf(one)) + most) > least)
     count = Math.min(mayMatter.length, scoredAtOnce)
@@ -77,7 +77,7 @@ function inOrder<Chunk extends RankedChunk>(
 }
 
 /** What the k best documents come to at least, each by its best passage; -Infinity while there are fewer. */
-function best<Chunk extends RankedChunk>(
+function leastOfBest<Chunk extends RankedChunk>(
   scored: readonly Scored<Chunk>[],
   reach: Prospects<Chunk>['reach'],
   k: number,

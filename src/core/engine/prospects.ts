@@ -14,7 +14,7 @@ const wordsTell = 0.07
 export interface Prospects<Chunk> {
   /** Approximate scores of all passages by meaning, by chunk. */
   readonly sums: ReadonlyMap<string, Float32Array>
-  /** How the passage's document would be ranked, if it were its best passage and this its MaxSim. */
+  /** What the passage's document comes to in the final ranking, if the passage is its best and this its MaxSim. */
   readonly reach: (passage: PassageOf<Chunk>, semantic: number) => number
   /** Hardly any passage's MaxSim is so many times the spread of such more than its approximate score lets expect. */
   readonly surelyWithin: number
