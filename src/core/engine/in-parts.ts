@@ -3,6 +3,7 @@ import { highCodec } from '../codec/layers.ts'
 import { SearchError } from '../errors.ts'
 import { readCodeList } from '../index/code-lists.ts'
 import { highPlaces, lowPlaces, passagesOfHigh, passagesOfLayers } from '../index/passage-pieces.ts'
+import { fusionDepth } from '../search/fusion.ts'
 import type { Codec, TokenEmbeddings } from '../types.ts'
 import { EstimatedRanking } from './estimated-ranking.ts'
 import { fetchedScores, type ReadPassages } from './fetched-passages.ts'
@@ -19,8 +20,8 @@ type ScoringParts = Pick<SearchParts, 'collection' | 'kernel'>
 export interface InPartsOptions {
   /** Fetch and score all passages. */
   readonly exhaustive: boolean
-  /** Documents that are looked for with such care that hardly one is missed. */
-  readonly k: number
+  /** Documents that are looked for with such care that hardly one is missed; default and at most 50. */
+  readonly sure?: number
   /** How the query's words rank the documents, where they count too. */
   readonly words?: LexicalRanking | undefined
 }
@@ -36,7 +37,7 @@ export async function rankInParts(
   parts: ScoringParts,
   chunks: readonly LoadedChunk[],
   query: TokenEmbeddings,
-  { exhaustive, k, words }: InPartsOptions,
+  { exhaustive, sure = fusionDepth, words }: InPartsOptions,
 ): Promise<EstimatedRanking<LoadedChunk> | undefined> {
   const { collection, kernel } = parts
   const { outline } = collection
@@ -57,7 +58,7 @@ export async function rankInParts(
           chunks,
           prospectsOf(chunks, sums, query.rows, words),
           scoresBy(parts, readHigh(collection)),
-          k,
+          Math.min(sure, fusionDepth),
         )
     const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
     if (ranking === undefined || !exhaustive) return ranking

@@ -34,17 +34,13 @@ export class LexicalRanking {
     for (const chunk of this.chunks) {
       const { documentOf, removed } = chunk
       const scores = this.scores.get(chunk.entry.id) ?? new Float32Array(0)
-      const { length } = scores
-      for (let passage = 0; passage < length; passage++) {
-        // Hardly any passage gets past this.
-        if ((scores[passage] as number) <= least) continue
+      for (let passage = 0; passage < scores.length; ) {
         const document = documentOf[passage] as number
-        let top = passage
-        for (; documentOf[passage + 1] === document; passage++) {
-          if ((scores[passage + 1] as number) > (scores[top] as number)) top = passage + 1
+        let [top, score] = [passage, scores[passage] as number]
+        for (passage++; documentOf[passage] === document; passage++) {
+          if ((scores[passage] as number) > score) [top, score] = [passage, scores[passage] as number]
         }
-        if (removed.has(document)) continue
-        const score = scores[top] as number
+        if (score <= least || removed.has(document)) continue
         best.offer(score, { chunk, passage: top, score })
         least = Math.max(0, best.threshold)
       }

@@ -1,5 +1,5 @@
-import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
+import { bestFirst } from './hybrid-ranking.ts'
 import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
@@ -25,33 +25,25 @@ export async function nearestDocuments(
   { collection, kernel }: SearchParts,
   chunks: readonly LoadedChunk[],
   embeddings: TokenEmbeddings,
-  { k, sure = k, exhaustive, ...shortlisted }: RankingOptions<LoadedChunk>,
+  options: RankingOptions<LoadedChunk>,
   words?: LexicalRanking,
 ): Promise<Nearest | undefined> {
-  const whole = exhaustive || collection.manifest.nbits === 'f32'
-  const inParts = chunks.filter(({ entry }) => entry.inParts === true)
-  const others = chunks.filter(({ entry }) => entry.inParts !== true)
+  const { k } = options
+  const exhaustive = options.exhaustive || collection.manifest.nbits === 'f32'
+  const inParts = chunks.filter(({ entry }) => entry.inParts)
+  const others = chunks.filter(({ entry }) => !entry.inParts)
   const { residency } = collection
-  const ranking = await bestDocuments(kernel, residency, others, embeddings, {
-    k,
-    sure,
-    exhaustive: whole,
-    ...shortlisted,
-  })
+  const ranking = await bestDocuments(kernel, residency, others, embeddings, { ...options, exhaustive })
   if (ranking === undefined) return undefined
   const { candidates, scoreOf } = ranking
   if (inParts.length === 0) {
     return { documents: () => candidates, scoreOf, isExact: () => true, score: async () => true }
   }
   const { rankInParts } = await late(import('./in-parts.ts'))
-  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, {
-    exhaustive: whole,
-    k: Math.min(sure, fusionDepth),
-    words,
-  })
+  const estimated = await rankInParts({ collection, kernel }, inParts, embeddings, { ...options, exhaustive, words })
   if (estimated === undefined) return undefined
   return {
-    documents: () => [...candidates, ...estimated.best(k)].sort((a, b) => b.score - a.score).slice(0, k),
+    documents: () => bestFirst([...candidates, ...estimated.best(k)]).slice(0, k),
     scoreOf: (candidate) => scoreOf(candidate) ?? estimated.scoreOf(candidate),
     isExact: (candidate) => estimated.isExact(candidate),
     score: (wanted) => estimated.score(wanted),

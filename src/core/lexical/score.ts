@@ -48,7 +48,7 @@ export function scorePassages(
   let most = 0
   for (const { expansions, weight } of query) {
     // A common word, which says nothing beside the others, and stands nearly everywhere.
-    if (weight === 0) continue
+    if (!weight) continue
     const known = common?.get(expansions)
     if (known === undefined) holders.find(expansions)
     const count = known?.passages.length ?? holders.count
