@@ -14,7 +14,7 @@ import {
 const scoredFirst = 20
 /**
  * A document is scored by its best passage, by approximate scores, and by those whose own come so near to it that they may be
- * better: an error of the high layer of two bits is some .18 on docs-mdn, and hardly any so large.
+ * better: an error of the high layer of two bits is some .18 on docs-mdn, and best passages were seen .6 and .7 behind others.
  */
 const margin = 1
 

@@ -7,7 +7,7 @@ import { type Listed, listsOf, type PassageOf, type RankedChunk, type ScoreLists
 const scoredFirst = 100
 /** Passages that are scored before it is looked again how many may still matter. */
 const scoredAtOnce = 250
-/** However many may matter. */
+/** No more are scored, however many may matter. */
 const mostScored = 1500
 
 /** What is known of passages before their exact scores are. */

@@ -16,7 +16,7 @@ export interface Prospects<Chunk> {
   readonly sums: ReadonlyMap<string, Float32Array>
   /** What the passage's document comes to in the final ranking, if the passage is its best and this its MaxSim. */
   readonly reach: (passage: PassageOf<Chunk>, semantic: number) => number
-  /** Hardly any passage's MaxSim is so many times the spread of such more than its approximate score lets expect. */
+  /** Hardly any passage's MaxSim lies so many spreads above what its approximate score lets expect. */
   readonly surelyWithin: number
 }
 

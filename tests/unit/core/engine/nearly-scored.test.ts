@@ -38,8 +38,8 @@ function collection({ sumOf, scoreOf, removed = [], passagesEach = 1 }: Given) {
     return new Map(lists.map(({ chunk }, index) => [chunk, Float32Array.from(numbers[index] ?? [], scoreOf)]))
   }
   const prospects: Prospects<RankedChunk> = { sums, reach: (_, semantic) => semantic, surelyWithin: 3 }
-  const nearly = async (with_: Partial<Prospects<RankedChunk>> = {}) => {
-    const found = await nearlyScored(chunks, { ...prospects, ...with_ }, score, k)
+  const nearly = async (changed: Partial<Prospects<RankedChunk>> = {}) => {
+    const found = await nearlyScored(chunks, { ...prospects, ...changed }, score, k)
     const at = (number: number) => found?.scores.get(`${Math.floor(number / chunkPassages)}`)?.[number % chunkPassages]
     return { found, at }
   }
