@@ -10,6 +10,8 @@ export interface CodecOptions {
   readonly seed: number
   /** Tokens that the collection holds; decides the number of centroids. */
   readonly tokens: number
+  /** Bytes that a number of a centroid takes where the codec is kept: 4 as f32, which is the default; 1 on the grid. */
+  readonly numberBytes?: number
   readonly nearest: Nearest
 }
 
@@ -18,8 +20,8 @@ const mostCentroids = 65_536
 /** Sample rows per centroid: residuals of unseen tokens still shrink well down to this few. */
 const rowsPerCentroid = 4
 /**
- * Most bytes of centroids, as f32, for each token of the collection. With those of codecs for collections of a quarter,
- * a sixteenth … of the size they stay under 6, and under 8 with a token's own code.
+ * Most bytes of centroids, as they are kept, for each token of the collection. With those of codecs for collections of a
+ * quarter, a sixteenth … of the size they stay under 6, and under 8 with a token's own code.
  */
 const bytesPerToken = 4.4
 /** As many rounds as ColBERT's k-means: later ones hardly move a centroid. */
@@ -37,8 +39,13 @@ const unknownResidual = 0.5
  * Number of centroids: PLAID's 2^floor(log2(16 sqrt(tokens))), but never more than the sample supports, nor so many that
  * they weigh much beside the codes.
  */
-export function centroidCount(tokens: number, sampleRows: number, dim: number): number {
-  const light = (tokens * bytesPerToken) / (dim * Float32Array.BYTES_PER_ELEMENT)
+export function centroidCount(
+  tokens: number,
+  sampleRows: number,
+  dim: number,
+  numberBytes: number = Float32Array.BYTES_PER_ELEMENT,
+): number {
+  const light = (tokens * bytesPerToken) / (dim * numberBytes)
   const wanted = Math.min(16 * Math.sqrt(tokens), sampleRows / rowsPerCentroid, light, mostCentroids)
   return 2 ** Math.floor(Math.log2(Math.max(wanted, 1)))
 }
@@ -46,10 +53,10 @@ export function centroidCount(tokens: number, sampleRows: number, dim: number): 
 /** Trains a codec on a sample of at least one token embedding. The same sample and options give the same codec. */
 export function* trainCodecInSteps(sample: TokenEmbeddings, options: CodecOptions): Steps<Codec> {
   const { dim } = sample
-  const { nbits, seed, tokens, nearest } = options
+  const { nbits, seed, tokens, numberBytes, nearest } = options
   if (nbits === 'f32') return exactCodec(dim)
   const { seen, unseen } = holdOut(sample)
-  const count = centroidCount(tokens, sample.rows, dim)
+  const count = centroidCount(tokens, sample.rows, dim, numberBytes)
   const centroids = yield* trainCentroids(seen, { count, seed, iterations, nearest })
   const residuals = yield* residualsOf(unseen, centroids, nearest)
   return identified({ dim, nbits, centroids, ...trainBuckets(isNothing(residuals) ? expected(dim) : residuals, nbits) })

@@ -13,6 +13,8 @@ import type { BuildParts } from './parts.ts'
  */
 const sampleRows = 57_344
 const seed = 1
+/** On the grid, before compression. */
+const numberBytes = 1
 
 export interface TrainedCodec {
   readonly codec: Codec
@@ -46,7 +48,7 @@ export async function trainBundleCodec(
   )
   const tokens = Math.round((rows.rows * texts.length) / Math.max(sample.length, 1))
   const nearest = kernel.nearest.bind(kernel)
-  const options = { nbits: format.nbits, seed, tokens, nearest }
+  const options = { nbits: format.nbits, seed, tokens, numberBytes, nearest }
   return { codec: compact(trainCodec(rows, options)), tokens, encoded }
 }
 

@@ -21,6 +21,12 @@ describe('centroidCount', () => {
   ])('for %i tokens with a sample of %i is %i', (tokens, sampleRows, count) => {
     expect(centroidCount(tokens, sampleRows, 96)).toBe(count)
   })
+
+  test('allows more where a number takes one byte, as far as the collection asks for them', () => {
+    expect(centroidCount(33_000, 33_000, 96)).toBe(256)
+    expect(centroidCount(33_000, 33_000, 96, 1)).toBe(1024)
+    expect(centroidCount(1_000_000, 1_000_000, 96, 1)).toBe(8192)
+  })
 })
 
 describe('trainCodec', () => {
