@@ -184,7 +184,7 @@ describe('a lost worker', () => {
         return worker
       },
     })
-    const all = documents(150).map((document) => ({ ...document, text: `${document.text} `.repeat(30) }))
+    const all = documents(60).map((document) => ({ ...document, text: `${document.text} `.repeat(30) }))
     let committed = 0
     const indexing = engine.index(all, {
       onProgress: (progress) => {
@@ -195,10 +195,10 @@ describe('a lost worker', () => {
     await expect(indexing).rejects.toSatisfy(withCode('worker-lost'))
     const kept = (await engine.status()).documents
     expect(kept).toBeGreaterThanOrEqual(20)
-    expect(kept).toBeLessThan(150)
-    expect(await engine.index(all)).toMatchObject({ documents: 150, unchanged: kept })
+    expect(kept).toBeLessThan(60)
+    expect(await engine.index(all)).toMatchObject({ documents: 60, unchanged: kept })
     const status = await engine.status()
-    expect(status.documents).toBe(150)
+    expect(status.documents).toBe(60)
     expect(workers).toHaveLength(2 + replacedForThreads(status))
   })
 
