@@ -3,19 +3,16 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { loadKernel } from '../../src/kernel/kernel.ts'
-import { buildBundle } from '../../src/node/bundle/build.ts'
 import { cachingEncoder } from '../../src/node/encoding/caching-encoder.ts'
 import { EncodingCache } from '../../src/node/encoding/encoding-cache.ts'
 import { readTestCollection, type TestCollection } from '../../src/node/evaluation/collection.ts'
 import { openNodeEncoder } from '../../src/node/open-engine.ts'
-import { presets } from '../../src/node/presets.ts'
 import { inSite } from './answer/chromium.ts'
+import { buildSiteIndex, sitePreset } from './answer/site.ts'
 import type { BenchOptions } from './run.ts'
 import { median } from './search/timing.ts'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
-const preset = 'default'
 /** The first ones warm the page up. */
 const warming = 10
 const measured = 100
@@ -49,11 +46,13 @@ export async function run({ json, data, cache }: BenchOptions): Promise<void> {
           scoreP50: median(waits.map(({ score }) => score)),
           readP50: median(waits.map(({ read }) => read)),
           outsideEncoderPercent: 100 * median(waits.map(({ total, encode }) => 1 - encode / total)),
+          ofTwelveLayersPercent: 100 * median(waits.map(({ total, encode }) => (total - encode) / (total + encode))),
         })
       }
     }
     const pages = collection.documents.length
-    if (json) console.log(JSON.stringify({ bench: 'answer', pages, preset, queries: measured, browser, cases }))
+    if (json)
+      console.log(JSON.stringify({ bench: 'answer', pages, preset: sitePreset, queries: measured, browser, cases }))
     else console.table(cases)
   } finally {
     if (temporary !== undefined) await rm(temporary, { recursive: true })
@@ -69,8 +68,7 @@ async function prepare(site: string, { documents }: TestCollection, cache: strin
   const bare = await openNodeEncoder(model)
   await using kept = cache === undefined ? undefined : await EncodingCache.open(cache, bare.identity)
   const encoder = kept === undefined ? bare : cachingEncoder(bare, kept)
-  const parts = { encoder, kernel: await loadKernel(), format: presets[preset], mostWhole: Number.POSITIVE_INFINITY }
-  await buildBundle(documents, join(site, 'search'), parts)
+  await buildSiteIndex(documents, join(site, 'search'), encoder)
   await bare.dispose()
 }
 

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BundleManifest } from '../../src/core/bundle/manifest.ts'
 import { Engine } from '../../src/core/engine.ts'
 import type { IndexFormat } from '../../src/core/options.ts'
 import type { Encoder } from '../../src/core/ports.ts'
@@ -15,6 +14,7 @@ import { readTestCollection, type TestCollection } from '../../src/node/evaluati
 import { evaluate } from '../../src/node/evaluation/evaluate.ts'
 import { nodeHost, openNodeEncoder } from '../../src/node/open-engine.ts'
 import { presetNames, presets, sendsWords } from '../../src/node/presets.ts'
+import { kilobytesPerPage } from './bundle/kilobytes.ts'
 import type { BenchOptions } from './run.ts'
 
 const model = new URL('../../public/models/colibri-mini/', import.meta.url).href
@@ -71,17 +71,4 @@ async function measure(collection: TestCollection, encoder: Encoder, format: Ind
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-/** By what is sent: files as they lie on the server, and the manifest, which hosts may compress besides. */
-function kilobytesPerPage(bundle: BundleManifest, pages: number) {
-  const bytesOf = (kind: string) =>
-    bundle.files.reduce((sum, { key, packed }) => (key.startsWith(`${kind}/`) ? sum + packed : sum), 0)
-  const kinds = ['residuals', 'text', 'lexical', 'codec', 'chunk', 'directory']
-  const manifest = Buffer.byteLength(JSON.stringify(bundle))
-  const bytes = [...kinds.map((kind) => [kind, bytesOf(kind)] as const), ['manifest', manifest] as const]
-  const all = bytes.reduce((sum, [, count]) => sum + count, 0)
-  return Object.fromEntries(
-    [['kilobytesPerPage', all], ...bytes].map(([kind, count]) => [kind, Number(count) / 1000 / pages]),
-  )
 }
