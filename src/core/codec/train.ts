@@ -10,11 +10,21 @@ export interface CodecOptions {
   readonly seed: number
   /** Tokens that the collection holds; decides the number of centroids. */
   readonly tokens: number
-  /** Bytes that a number of a centroid takes where the codec is kept: 4 as f32, which is the default; 1 on the grid. */
-  readonly numberBytes?: number
+  /** Default: that of centroids kept as floats. */
+  readonly rule?: CentroidRule
   readonly nearest: Nearest
 }
 
+/** What the number of centroids follows from, besides the tokens of the collection. */
+export interface CentroidRule {
+  /** Most centroids, times the square root of the collection's tokens. */
+  readonly perRoot: number
+  /** Bytes that each number of a centroid takes where it is kept. */
+  readonly numberBytes: number
+}
+
+/** PLAID's number, of floats. */
+const asFloats: CentroidRule = { perRoot: 16, numberBytes: Float32Array.BYTES_PER_ELEMENT }
 /** Codes are 16 bits wide. */
 const mostCentroids = 65_536
 /** Sample rows per centroid: residuals of unseen tokens still shrink well down to this few. */
@@ -36,27 +46,22 @@ const mostBucketRows = 4096
 const unknownResidual = 0.5
 
 /**
- * Number of centroids: PLAID's 2^floor(log2(16 sqrt(tokens))), but never more than the sample supports, nor so many that
- * they weigh much beside the codes.
+ * Number of centroids: the largest power of two of at most `perRoot` times the square root of the tokens, but never more than
+ * the sample supports, nor so many that they weigh much beside the codes.
  */
-export function centroidCount(
-  tokens: number,
-  sampleRows: number,
-  dim: number,
-  numberBytes: number = Float32Array.BYTES_PER_ELEMENT,
-): number {
-  const light = (tokens * bytesPerToken) / (dim * numberBytes)
-  const wanted = Math.min(16 * Math.sqrt(tokens), sampleRows / rowsPerCentroid, light, mostCentroids)
+export function centroidCount(tokens: number, sampleRows: number, dim: number, rule = asFloats): number {
+  const light = (tokens * bytesPerToken) / (dim * rule.numberBytes)
+  const wanted = Math.min(rule.perRoot * Math.sqrt(tokens), sampleRows / rowsPerCentroid, light, mostCentroids)
   return 2 ** Math.floor(Math.log2(Math.max(wanted, 1)))
 }
 
 /** Trains a codec on a sample of at least one token embedding. The same sample and options give the same codec. */
 export function* trainCodecInSteps(sample: TokenEmbeddings, options: CodecOptions): Steps<Codec> {
   const { dim } = sample
-  const { nbits, seed, tokens, numberBytes, nearest } = options
+  const { nbits, seed, tokens, rule, nearest } = options
   if (nbits === 'f32') return exactCodec(dim)
   const { seen, unseen } = holdOut(sample)
-  const count = centroidCount(tokens, sample.rows, dim, numberBytes)
+  const count = centroidCount(tokens, sample.rows, dim, rule)
   const centroids = yield* trainCentroids(seen, { count, seed, iterations, nearest })
   const residuals = yield* residualsOf(unseen, centroids, nearest)
   return identified({ dim, nbits, centroids, ...trainBuckets(isNothing(residuals) ? expected(dim) : residuals, nbits) })

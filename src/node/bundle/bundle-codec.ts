@@ -1,20 +1,17 @@
 import { onGrid } from '../../core/codec/grid.ts'
 import { poolTokens } from '../../core/codec/pooling.ts'
 import { identified } from '../../core/codec/record.ts'
-import { trainCodec } from '../../core/codec/train.ts'
+import { type CentroidRule, trainCodec } from '../../core/codec/train.ts'
 import { passageText } from '../../core/text/passage-text.ts'
 import type { Codec, Passage, TokenEmbeddings } from '../../core/types.ts'
 import { inOrder } from './centroid-order.ts'
 import type { BuildParts } from './parts.ts'
 
-/**
- * Rows that k-means sees at most. They allow 8,192 centroids: with twice as many a large bundle moves half a megabyte more when it
- * is opened, and finds no more.
- */
+/** Rows that k-means sees at most. They allow 8,192 centroids. */
 const sampleRows = 57_344
 const seed = 1
-/** On the grid, before compression. */
-const numberBytes = 1
+/** On the grid, before compression; with twice as many small bundles and large ones find no more (docs/design.md). */
+const rule: CentroidRule = { perRoot: 8, numberBytes: 1 }
 
 export interface TrainedCodec {
   readonly codec: Codec
@@ -48,7 +45,7 @@ export async function trainBundleCodec(
   )
   const tokens = Math.round((rows.rows * texts.length) / Math.max(sample.length, 1))
   const nearest = kernel.nearest.bind(kernel)
-  const options = { nbits: format.nbits, seed, tokens, numberBytes, nearest }
+  const options = { nbits: format.nbits, seed, tokens, rule, nearest }
   return { codec: compact(trainCodec(rows, options)), tokens, encoded }
 }
 

@@ -22,10 +22,11 @@ describe('centroidCount', () => {
     expect(centroidCount(tokens, sampleRows, 96)).toBe(count)
   })
 
-  test('allows more where a number takes one byte, as far as the collection asks for them', () => {
+  test('allows a small collection more where a number takes one byte, and follows the rule given', () => {
+    const rule = { perRoot: 8, numberBytes: 1 }
     expect(centroidCount(33_000, 33_000, 96)).toBe(256)
-    expect(centroidCount(33_000, 33_000, 96, 1)).toBe(1024)
-    expect(centroidCount(1_000_000, 1_000_000, 96, 1)).toBe(8192)
+    expect(centroidCount(33_000, 33_000, 96, rule)).toBe(1024)
+    expect(centroidCount(1_000_000, 1_000_000, 96, rule)).toBe(4096)
   })
 })
 
