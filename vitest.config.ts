@@ -10,6 +10,9 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/{unit,contract,golden,types}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          // Most of these files import the engine: once for all of them takes a third less time.
+          isolate: false,
+          unstubGlobals: true,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
