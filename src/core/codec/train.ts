@@ -23,8 +23,6 @@ export interface CentroidRule {
   readonly numberBytes: number
 }
 
-/** PLAID's number, of floats. */
-const asFloats: CentroidRule = { perRoot: 16, numberBytes: Float32Array.BYTES_PER_ELEMENT }
 /** Codes are 16 bits wide. */
 const mostCentroids = 65_536
 /** Sample rows per centroid: residuals of unseen tokens still shrink well down to this few. */
@@ -34,6 +32,8 @@ const rowsPerCentroid = 4
  * quarter, a sixteenth … of the size they stay under 6, and under 8 with a token's own code.
  */
 const bytesPerToken = 4.4
+/** PLAID's number, of floats. */
+const asFloats: CentroidRule = { perRoot: 16, numberBytes: Float32Array.BYTES_PER_ELEMENT }
 /** As many rounds as ColBERT's k-means: later ones hardly move a centroid. */
 const iterations = 4
 /** One row in this many is kept from k-means and shows how large residuals of unseen tokens are. */

@@ -11,7 +11,12 @@ import type { BuildParts } from './parts.ts'
 const sampleRows = 57_344
 const seed = 1
 /** On the grid, before compression; with twice as many small bundles and large ones find no more (docs/design.md). */
-const rule: CentroidRule = { perRoot: 8, numberBytes: 1 }
+const onGridRule: CentroidRule = { perRoot: 8, numberBytes: 1 }
+/**
+ * Of fewer tokens a codec is as coarse as one of floats: one that fits a handful of pages closely renders nothing else, and readers may
+ * add documents to them.
+ */
+const fewTokens = 10_000
 
 export interface TrainedCodec {
   readonly codec: Codec
@@ -45,7 +50,8 @@ export async function trainBundleCodec(
   )
   const tokens = Math.round((rows.rows * texts.length) / Math.max(sample.length, 1))
   const nearest = kernel.nearest.bind(kernel)
-  const options = { nbits: format.nbits, seed, tokens, rule, nearest }
+  const rule = tokens < fewTokens ? {} : { rule: onGridRule }
+  const options = { nbits: format.nbits, seed, tokens, ...rule, nearest }
   return { codec: compact(trainCodec(rows, options)), tokens, encoded }
 }
 
