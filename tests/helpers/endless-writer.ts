@@ -16,32 +16,17 @@ export async function writeForever(store: Store, beforeCommit: (revision: number
   })
 }
 
-/**
- * The revision that is stored. Throws when manifest and records are not all of one commit. The last commit of a page that was
- * closed may come to be visible between two reads: then all is read again.
- */
+/** The revision that is stored. Throws when manifest and records are not all of one commit. */
 export async function wholeRevision(store: Store): Promise<number> {
-  for (;;) {
-    const revision = await revisionOf(store)
-    const torn = await firstTorn(store, revision)
-    if (torn === undefined) return revision
-    if ((await revisionOf(store)) === revision) throw new Error(`${torn} is not of revision ${revision}`)
-  }
-}
-
-async function revisionOf(store: Store): Promise<number> {
   const manifest = await store.readManifest()
-  return typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'revision') : 0
-}
-
-async function firstTorn(store: Store, revision: number): Promise<string | undefined> {
+  const revision = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'revision') : 0
   for (const key of records) {
     const record = await store.read(key)
-    const isWhole =
+    const whole =
       revision === 0
         ? record === undefined
         : record?.byteLength === recordBytes && new Uint32Array(record).every((word) => word === revision)
-    if (!isWhole) return key
+    if (!whole) throw new Error(`${key} is not of revision ${revision}`)
   }
-  return undefined
+  return revision
 }
