@@ -3,11 +3,19 @@ import { wardClusters } from './ward.ts'
 
 /** Rows kept as they are: the first, which stands for the whole passage. As in ColBERT and PyLate. */
 const protectedRows = 1
+/**
+ * A query row is like one of a cluster's rows, and so less like their direction: the further apart they lie, which shows in how
+ * short their mean is, the longer the row that stands for them, by this power of it. Chosen for what comes nearest to MaxSim of whole
+ * embeddings (docs/design.md).
+ */
+const lengthening = 0.6
+/** Rows that nearly cancel out would become longer than anything they say. */
+const shortestMean = 0.25
 
 /**
- * Token pooling (Clavié, Chaffin and Adams 2024): rows of similar direction are replaced by the direction of their mean,
+ * Token pooling (Clavié, Chaffin and Adams 2024): rows of similar direction are replaced by one in the direction of their mean,
  * leaving 1 + max(1, floor((rows - 1) / factor)) of them. Clusters are Ward's on the embeddings themselves; they stand
- * in the order of their first rows. PyLate keeps the mean's length, which is below 1; rows here are of unit length.
+ * in the order of their first rows. PyLate keeps the mean's length, which is below 1; rows here have 1 or more.
  */
 export function poolTokens(embeddings: TokenEmbeddings, factor: number): TokenEmbeddings {
   const { rows, dim, data } = embeddings
@@ -16,7 +24,9 @@ export function poolTokens(embeddings: TokenEmbeddings, factor: number): TokenEm
   if (poolable <= count) return embeddings
   const labels = wardClusters(data.subarray(protectedRows * dim, rows * dim), dim, count)
   const sums = new Float64Array(count * dim)
+  const members = new Uint32Array(count)
   for (const [row, label] of labels.entries()) {
+    members[label] = (members[label] as number) + 1
     for (let d = 0; d < dim; d++) {
       sums[label * dim + d] = (sums[label * dim + d] as number) + (data[(protectedRows + row) * dim + d] as number)
     }
@@ -28,7 +38,9 @@ export function poolTokens(embeddings: TokenEmbeddings, factor: number): TokenEm
     // Rows that cancel out have no common direction; the first of them stands for all.
     const first = labels.indexOf(cluster) + protectedRows
     const length = Math.hypot(...sum)
-    const row = length > 0 ? sum.map((value) => value / length) : data.subarray(first * dim, (first + 1) * dim)
+    const mean = Math.max(length / (members[cluster] as number), shortestMean)
+    const scale = mean ** -lengthening / length
+    const row = length > 0 ? sum.map((value) => value * scale) : data.subarray(first * dim, (first + 1) * dim)
     pooled.set(row, (protectedRows + cluster) * dim)
   }
   return { rows: protectedRows + count, dim, data: pooled }

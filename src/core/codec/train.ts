@@ -12,6 +12,8 @@ export interface CodecOptions {
   readonly tokens: number
   /** Default: that of centroids kept as floats. */
   readonly rule?: CentroidRule
+  /** Rounds of k-means; default 4. */
+  readonly iterations?: number
   readonly nearest: Nearest
 }
 
@@ -34,8 +36,8 @@ const rowsPerCentroid = 4
 const bytesPerToken = 4.4
 /** PLAID's number, of floats. */
 const asFloats: CentroidRule = { perRoot: 16, numberBytes: Float32Array.BYTES_PER_ELEMENT }
-/** As many rounds as ColBERT's k-means: later ones hardly move a centroid. */
-const iterations = 4
+/** As many rounds as ColBERT's k-means: later ones move centroids little, and take as long. */
+const fewIterations = 4
 /** One row in this many is kept from k-means and shows how large residuals of unseen tokens are. */
 const heldOutEvery = 8
 /** Below this many rows none can be spared for that. */
@@ -58,7 +60,7 @@ export function centroidCount(tokens: number, sampleRows: number, dim: number, r
 /** Trains a codec on a sample of at least one token embedding. The same sample and options give the same codec. */
 export function* trainCodecInSteps(sample: TokenEmbeddings, options: CodecOptions): Steps<Codec> {
   const { dim } = sample
-  const { nbits, seed, tokens, rule, nearest } = options
+  const { nbits, seed, tokens, rule, iterations = fewIterations, nearest } = options
   if (nbits === 'f32') return exactCodec(dim)
   const { seen, unseen } = holdOut(sample)
   const count = centroidCount(tokens, sample.rows, dim, rule)

@@ -10,6 +10,7 @@ import type { ChunkEntry, CodecEntry, Manifest } from '../../core/index/manifest
 import { passageText } from '../../core/text/passage-text.ts'
 import { splitDocument } from '../../core/text/split.ts'
 import type { Codec, CompressedPassages, Document, Passage, TokenEmbeddings } from '../../core/types.ts'
+import { alignResiduals } from './aligned-residuals.ts'
 import { pooled, trainBundleCodec } from './bundle-codec.ts'
 import type { EarlierBundle } from './earlier-bundle.ts'
 import type { BuildParts, BuildProgress } from './parts.ts'
@@ -138,7 +139,8 @@ class Assembly {
     for (const indices of encoder.planBatches(texts)) {
       signal?.throwIfAborted()
       const rows = await this.rowsOf(indices.map((index) => texts[index] ?? ''))
-      batches.push({ indices, compressed: compress(codec, rows, kernel.nearest.bind(kernel)) })
+      const compressed = alignResiduals(codec, rows, compress(codec, rows, kernel.nearest.bind(kernel)))
+      batches.push({ indices, compressed })
       this.encoded += indices.length
       this.report('encoding')
     }

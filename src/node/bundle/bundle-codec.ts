@@ -10,6 +10,8 @@ import type { BuildParts } from './parts.ts'
 /** Rows that k-means sees at most. They allow 8,192 centroids. */
 const sampleRows = 57_344
 const seed = 1
+/** A build has time for more than a browser: after four, how well small bundles answer still hangs on the seed (docs/design.md). */
+const iterations = 12
 /** On the grid, before compression; with twice as many small bundles and large ones find no more (docs/design.md). */
 const onGridRule: CentroidRule = { perRoot: 8, numberBytes: 1 }
 /**
@@ -51,7 +53,7 @@ export async function trainBundleCodec(
   const tokens = Math.round((rows.rows * texts.length) / Math.max(sample.length, 1))
   const nearest = kernel.nearest.bind(kernel)
   const rule = tokens < fewTokens ? {} : { rule: onGridRule }
-  const options = { nbits: format.nbits, seed, tokens, ...rule, nearest }
+  const options = { nbits: format.nbits, seed, tokens, ...rule, iterations, nearest }
   return { codec: compact(trainCodec(rows, options)), tokens, encoded }
 }
 

@@ -5,7 +5,7 @@ import { wardClusters } from '../../../../src/core/codec/ward.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 
 describe('poolTokens', () => {
-  test('leaves the first row and the right number of unit rows', () => {
+  test('leaves the first row and the right number of rows, of length 1 or more', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 4 }), (rows, factor) => {
         const embeddings = clusteredEmbeddings({ rows, dim: 16, seed: rows })
@@ -15,7 +15,9 @@ describe('poolTokens', () => {
         expect(pooled.data).toHaveLength(pooled.rows * 16)
         expect(pooled.data.subarray(0, 16)).toEqual(embeddings.data.subarray(0, 16))
         for (let row = 0; row < pooled.rows; row++) {
-          expect(Math.hypot(...pooled.data.subarray(row * 16, (row + 1) * 16))).toBeCloseTo(1, 5)
+          const length = Math.hypot(...pooled.data.subarray(row * 16, (row + 1) * 16))
+          expect(length).toBeGreaterThan(1 - 1e-5)
+          expect(length).toBeLessThan(0.25 ** -0.6 + 1e-5)
         }
       }),
     )
@@ -34,6 +36,19 @@ describe('poolTokens', () => {
     const pooled = poolTokens({ rows: 5, dim: 8, data: Float32Array.of(...first, ...a, ...b, ...b, ...a) }, 2)
     expect(pooled.rows).toBe(3)
     for (const [at, value] of data.entries()) expect(pooled.data[at]).toBeCloseTo(value, 6)
+  })
+
+  test('lengthens a row the more, the further apart those lie that it stands for', () => {
+    const lengths = [0.9, 0.5, 0].map((cosine) => {
+      const other = [0, cosine, Math.sqrt(1 - cosine ** 2), 0]
+      const pooled = poolTokens({ rows: 3, dim: 4, data: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, ...other) }, 2)
+      const row = pooled.data.subarray(4)
+      expect(row[0]).toBe(0)
+      // The length of the mean of two unit rows is the cosine of half their angle.
+      expect(Math.hypot(...row)).toBeCloseTo(Math.sqrt((1 + cosine) / 2) ** -0.6, 5)
+      return Math.hypot(...row)
+    })
+    expect(lengths).toEqual(lengths.toSorted((x, y) => x - y))
   })
 
   test('gives rows that cancel out the direction of the first', () => {
