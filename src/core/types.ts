@@ -47,7 +47,7 @@ export interface Passage {
   readonly range: CharacterRange
 }
 
-/** Row-major matrix of token embeddings: `data.length === rows * dim`, every row of unit length. */
+/** Row-major matrix of token embeddings: `data.length === rows * dim`, every row of unit length, or longer where it stands for several. */
 export interface TokenEmbeddings {
   readonly rows: number
   readonly dim: number

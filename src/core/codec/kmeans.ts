@@ -13,7 +13,8 @@ export interface KmeansOptions {
 
 /**
  * Spherical k-means: centroids [count][dim] of unit length, each the direction of the mean of the rows nearest to it
- * by dot product. Starts from rows drawn without replacement; the same sample and seed give the same centroids.
+ * by dot product. Starts from rows drawn without replacement; the same sample and seed give the same centroids. Pooled rows are
+ * longer than 1, and so is a centroid that was moved to one of them at the very end.
  */
 export function* trainCentroids(sample: TokenEmbeddings, options: KmeansOptions): Steps<Float32Array<ArrayBuffer>> {
   const { dim } = sample
