@@ -2,8 +2,7 @@ import type { IndexFormat } from '../core/options.ts'
 
 /**
  * How an index that is built ahead of time is made. `default` loses no more than .010 nDCG@10 of a hybrid search on docs-vue, docs-tldr
- * and docs-mdn (`npm run bench -- bundle`, `-- loss`), and `small` weighs half of it. Pooling costs less than bits do: with
- * 2 bits pooled by ten an index is smaller and finds more than with 1 bit pooled by four. Without pooling, as in `full`, the
+ * and docs-mdn (`npm run bench -- bundle`, `-- loss`), and `small` weighs half of it. All keep 2 bits. Without pooling, as in `full`, the
  * codes themselves tell which words match; with it, they are those that are written alike, and a hit without any is encoded
  * once more.
  */
