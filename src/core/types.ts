@@ -47,7 +47,10 @@ export interface Passage {
   readonly range: CharacterRange
 }
 
-/** Row-major matrix of token embeddings: `data.length === rows * dim`, every row of unit length, or longer where it stands for several. */
+/**
+ * Row-major matrix of token embeddings: `data.length === rows * dim`, every row of unit length, or longer where pooling made it
+ * stand for several.
+ */
 export interface TokenEmbeddings {
   readonly rows: number
   readonly dim: number

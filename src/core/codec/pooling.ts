@@ -4,9 +4,8 @@ import { wardClusters } from './ward.ts'
 /** Rows kept as they are: the first, which stands for the whole passage. As in ColBERT and PyLate. */
 const protectedRows = 1
 /**
- * A query row is like one of a cluster's rows, and so less like their direction: the further apart they lie, which shows in how
- * short their mean is, the longer the row that stands for them, by this power of it. Chosen for what comes nearest to MaxSim of whole
- * embeddings (docs/design.md).
+ * A query row that is like one of a cluster's rows is less like their direction, and the less so, the shorter their mean. So what stands
+ * for them is longer, by this power of the mean's length, with which scores come nearest to MaxSim of whole embeddings (docs/design.md).
  */
 const lengthening = 0.6
 /** Rows that nearly cancel out would become longer than anything they say. */
