@@ -20,6 +20,16 @@ export interface KernelExports {
     work: number,
     to: number,
   ): void
+  dotProductsOf(
+    query: number,
+    groups: number,
+    dim: number,
+    vectors: number,
+    listed: number,
+    count: number,
+    work: number,
+    to: number,
+  ): void
   scoreFloats(
     offsets: number,
     vectors: number,

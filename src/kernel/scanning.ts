@@ -1,9 +1,10 @@
 import { type Call, type Run, runsOf, together, total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
-import type { QueryTables, ResidentCodec } from './codec.ts'
+import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
 import { groupRows } from './module.ts'
 import type { ResidentQuery } from './query.ts'
+import type { QueryTables } from './tables.ts'
 import type { Workforce } from './workforce.ts'
 
 const passagesOfCall = 512
@@ -17,9 +18,14 @@ export interface CodecQuery {
   readonly tables: QueryTables
 }
 
+/** The query with a codec, and where its approximations lie. */
+interface ScannedWith extends CodecQuery {
+  readonly approximations: number
+}
+
 /** Passages of a chunk that are scanned in one go. */
 interface ScanRun extends Run {
-  readonly kind: CodecQuery
+  readonly kind: ScannedWith
   readonly offsets: number
   readonly codes: number
 }
@@ -31,18 +37,23 @@ export function scanTogether(
   chunks: readonly ResidentCodes[],
   queryFor: (codec: string) => CodecQuery,
 ): Uint32Array[] {
-  const known = new Map<string, CodecQuery>()
-  // Before there is anything to fill: queryFor may refuse the query, and takes memory of its own.
-  for (const { codec } of chunks) if (!known.has(codec)) known.set(codec, queryFor(codec))
-  const queryOf = ({ codec }: ResidentCodes) => known.get(codec) as CodecQuery
+  const known = new Map<string, ScannedWith>()
+  // Before there is anything to fill: queryFor may refuse the query, and takes memory of its own, as approximations do.
+  for (const { codec } of chunks) {
+    if (known.has(codec)) continue
+    const query = queryFor(codec)
+    known.set(codec, { ...query, approximations: query.tables.approximations })
+  }
+  const queryOf = ({ codec }: ResidentCodes) => known.get(codec) as ScannedWith
   const passages = total(chunks, (chunk) => chunk.passages)
-  const runs = chunks.flatMap((chunk) => scanRuns(chunk, queryOf(chunk)))
+  const perCall = workforce.perCall(passagesOfCall)
+  const runs = chunks.flatMap((chunk) => scanRuns(chunk, queryOf(chunk), perCall))
   const [sums, members] = arena.allocate(passages * 4, runs.length * memberBytes)
   const places = arena.integers(members, runs.length * 3)
   let [place, member, at] = [0, members, sums]
-  const calls = together(runs, passagesOfCall).map((group): Call => {
-    const { tables, query } = group[0].kind
-    const call = [member, group.length, 0, 0, tables.approximations, query.groups * groupRows, at]
+  const calls = together(runs, perCall).map((group): Call => {
+    const { approximations, query } = group[0].kind
+    const call = [member, group.length, 0, 0, approximations, query.groups * groupRows, at]
     for (const { offsets, codes, size } of group) {
       places[place++] = offsets
       places[place++] = codes
@@ -64,8 +75,12 @@ export function scanTogether(
   })
 }
 
-const scanRuns = ({ scanned: { offsets, codes }, passages }: ResidentCodes, kind: CodecQuery): readonly ScanRun[] =>
-  runsOf(passages, passagesOfCall).map(({ from, size }) => ({ kind, size, offsets: offsets + from * 4, codes }))
+const scanRuns = (
+  { scanned: { offsets, codes }, passages }: ResidentCodes,
+  kind: ScannedWith,
+  perCall: number,
+): readonly ScanRun[] =>
+  runsOf(passages, perCall).map(({ from, size }) => ({ kind, size, offsets: offsets + from * 4, codes }))
 
 /** As Work has it: a token of 16 rows takes some half a nanosecond. */
 export const scanCost = ({ tokens }: ResidentCodes, { groups }: ResidentQuery): number => (tokens * groups) / 2

@@ -1,8 +1,9 @@
 import { type Call, type Run, runsOf, together, total } from './calls.ts'
 import type { ResidentCodes, ResidentResiduals } from './chunk.ts'
-import type { QueryTables, ResidentCodec } from './codec.ts'
+import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
 import type { ResidentQuery } from './query.ts'
+import type { QueryTables } from './tables.ts'
 import type { Workforce } from './workforce.ts'
 
 const passagesOfCall = 32
@@ -31,8 +32,10 @@ interface ScoreRun extends Run {
 
 /** Scores of each list's passages, as the Kernel port gives them. */
 export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonly ScoredList[]): Float32Array[] {
+  scoreCentroids(arena, lists)
   const counts = lists.map(({ codes, passages }) => passages?.length ?? codes.passages)
-  const runCount = total(counts, (count) => Math.ceil(count / passagesOfCall))
+  const perCall = workforce.perCall(passagesOfCall)
+  const runCount = total(counts, (count) => runsOf(count, perCall).length)
   const roomBytes = Math.max(0, ...lists.map(({ query }) => query.roomBytes))
   const [scores, listed, entries, room] = arena.allocate(
     total(counts, (count) => count) * 4,
@@ -45,11 +48,11 @@ export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonl
   for (const [index, list] of lists.entries()) {
     const count = counts[index] as number
     if (list.passages) arena.write(from, list.passages)
-    runs.push(...scoreRuns(list, count, list.passages ? from : 0, to))
+    runs.push(...scoreRuns(list, count, list.passages ? from : 0, to, perCall))
     from += list.passages?.byteLength ?? 0
     to += count * 4
   }
-  const calls = [...floatCalls(runs, room), ...residualCalls(arena, runs, entries, room)]
+  const calls = [...floatCalls(runs, room), ...residualCalls(arena, runs, entries, room, perCall)]
   workforce.run({ calls, cost: total(lists, costOf), roomBytes }, [scores])
   to = scores
   const found = counts.map((count) => {
@@ -61,9 +64,41 @@ export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonl
   return found
 }
 
-function scoreRuns(list: ScoredList, count: number, listed: number, scores: number): readonly ScoreRun[] {
+/** Sees to the scores of the centroids that the lists' passages hold: of all where these have more tokens. */
+function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
+  const tokens = new Map<QueryTables, number>()
+  for (const { tables, codes, passages } of lists) {
+    const share = (passages?.length ?? codes.passages) / codes.passages
+    tokens.set(tables, (tokens.get(tables) ?? 0) + codes.tokens * share)
+  }
+  for (const { tables, codec } of lists) if ((tokens.get(tables) ?? 0) >= codec.count) tables.scoreAll()
+  for (const { tables, codes, passages } of lists) {
+    if (!tables.isWhole) tables.score(codesOf(arena, codes, passages))
+  }
+}
+
+/** Codes of these passages, or of all, one after the other. */
+function codesOf(arena: Arena, chunk: ResidentCodes, passages: Uint32Array | undefined): ArrayLike<number> {
+  const codes = new Uint16Array(arena.memory.buffer, chunk.codes, chunk.tokens)
+  if (passages === undefined) return codes
+  const offsets = arena.integers(chunk.offsets, chunk.passages + 1)
+  const found: number[] = []
+  for (const passage of passages) {
+    const end = offsets[passage + 1] as number
+    for (let token = offsets[passage] as number; token < end; token++) found.push(codes[token] as number)
+  }
+  return found
+}
+
+function scoreRuns(
+  list: ScoredList,
+  count: number,
+  listed: number,
+  scores: number,
+  perCall: number,
+): readonly ScoreRun[] {
   const { offsets } = list.codes
-  return runsOf(count, passagesOfCall).map(({ from, size }) => ({
+  return runsOf(count, perCall).map(({ from, size }) => ({
     kind: list.tables,
     size,
     list,
@@ -81,11 +116,17 @@ const floatCalls = (runs: readonly ScoreRun[], room: number): readonly Call[] =>
     arguments: [offsets, residuals.block, codes.dim, listed, size, query.floats, query.groups, room, scores],
   }))
 
-function residualCalls(arena: Arena, runs: readonly ScoreRun[], entries: number, room: number): readonly Call[] {
+function residualCalls(
+  arena: Arena,
+  runs: readonly ScoreRun[],
+  entries: number,
+  room: number,
+  perCall: number,
+): readonly Call[] {
   const coded = runs.filter((run) => !isExact(run))
   const words = arena.integers(entries, coded.length * (listBytes / 4))
   let [at, entry] = [0, entries]
-  return together(coded, passagesOfCall).map((group) => {
+  return together(coded, perCall).map((group) => {
     const { codes, query, tables, codec } = group[0].list
     const ofLists = [entry, group.length, codes.dim, codes.nbits as number]
     for (const { list, offsets, listed, size, scores } of group) {

@@ -2,7 +2,7 @@ import { SearchError } from '../core/errors.ts'
 import type { Kernel, PassageList } from '../core/ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../core/types.ts'
 import { placeCodes, placeResiduals, type ResidentCodes, type ResidentResiduals, takePassage } from './chunk.ts'
-import { placeCodec, placeTables, type QueryTables, type ResidentCodec } from './codec.ts'
+import { placeCodec, type ResidentCodec } from './codec.ts'
 import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import type { KernelExports, ModulePath } from './module.ts'
@@ -11,6 +11,7 @@ import type { PromisingScan } from './promising.ts'
 import { placeQuery, type ResidentQuery } from './query.ts'
 import { type CodecQuery, scanTogether } from './scanning.ts'
 import { type ScoredList, scoreTogether } from './scoring.ts'
+import { QueryTables } from './tables.ts'
 import type { Crew } from './threads/crew.ts'
 import { isShared } from './threads/shared-memory.ts'
 import { Workforce } from './workforce.ts'
@@ -205,7 +206,7 @@ export class WasmKernel implements Kernel {
     }
     const known = this.#tables.get(id)
     if (known) return { codec: resident, query, tables: known }
-    const tables = placeTables(this.#arena, this.#module, this.#workforce, query, resident)
+    const tables = new QueryTables(this.#arena, this.#module, this.#workforce, query, resident)
     this.#tables.set(id, tables)
     return { codec: resident, query, tables }
   }

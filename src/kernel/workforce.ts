@@ -25,6 +25,11 @@ export class Workforce {
     return this.#crew?.threads ?? 1
   }
 
+  /** How many of some things a call is to have: so many, that threads end at about the same time, or all for one thread. */
+  perCall(shared: number): number {
+    return this.threads === 1 ? Number.POSITIVE_INFINITY : shared
+  }
+
   /** Threads that calls need room to work in for. */
   get rooms(): number {
     return this.#crew?.rooms ?? 1

@@ -113,6 +113,27 @@ export function describeKernel(name: string, make: () => Kernel | Promise<Kernel
       kernel.dispose()
     })
 
+    test('scores a few passages, further ones, and all alike, whatever was asked before', async () => {
+      const sample = clusteredEmbeddings({ rows: 3000, dim: 24, clusters: 200 })
+      const codec = trainCodec(sample, { nbits: 2, seed: 1, tokens: 3000, nearest })
+      const lengths = Array.from({ length: 120 }, (_, index) => index % 40)
+      const compressed = compress(codec, dividedRows(sample, lengths), nearest)
+      const [kernel, oracle] = await loaded(make, codec, compressed)
+      for (const rows of [1, 16, 31, 32]) {
+        const query = clusteredEmbeddings({ rows, dim: 24, seed: rows })
+        kernel.setQuery(query)
+        oracle.setQuery(query)
+        // With few passages, the first and the last ones of which have codes in common.
+        for (const listed of [[3], [3, 4, 5], [0], [2, 9, 44, 90], [90, 91]]) {
+          const passages = Uint32Array.from(listed)
+          expect(bitsOf(kernel.score('chunk', passages))).toEqual(bitsOf(oracle.score('chunk', passages)))
+        }
+        expect(kernel.scan('chunk')).toEqual(oracle.scan('chunk'))
+        expect(bitsOf(kernel.score('chunk'))).toEqual(bitsOf(oracle.score('chunk')))
+      }
+      kernel.dispose()
+    })
+
     test('scores and scans several chunks, of several codecs, as it does each of them', async () => {
       const kernel = await make()
       for (const nbits of widths) {

@@ -1,6 +1,6 @@
 import { TopK } from '../search/topk.ts'
-import { ExactScores } from './exact-scores.ts'
 import type { NearScores } from './nearly-scored.ts'
+import { PassageScores } from './passage-scores.ts'
 import {
   type Listed,
   listsOf,
@@ -41,7 +41,7 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
   private readonly scored = new Map<string, RankedDocument<Chunk>>()
 
   private constructor(
-    private readonly exact: ExactScores<Chunk>,
+    private readonly exact: PassageScores<Chunk>,
     private readonly near: NearScores,
     private readonly chunks: readonly Chunk[],
   ) {
@@ -58,7 +58,7 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
     near: NearScores,
     score: ScoreLists<Chunk>,
   ): Promise<EstimatedRanking<Chunk> | undefined> {
-    const ranking = new EstimatedRanking(new ExactScores(score), near, chunks)
+    const ranking = new EstimatedRanking(new PassageScores(score), near, chunks)
     const nearest = new TopK<ScannedDocument<Chunk>>(scoredFirst)
     for (const document of ranking.documents.values()) nearest.offer(document.sum, document)
     return (await ranking.scoreAll(nearest.ranked())) ? ranking : undefined

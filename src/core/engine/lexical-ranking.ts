@@ -34,13 +34,17 @@ export class LexicalRanking {
     for (const chunk of this.chunks) {
       const { documentOf, removed } = chunk
       const scores = this.scores.get(chunk.entry.id) ?? new Float32Array(0)
-      for (let passage = 0; passage < scores.length; ) {
+      for (let passage = 0; passage < scores.length; passage++) {
+        let score = scores[passage] as number
+        // Most score less, and what a document's earlier passages scored does not matter either then.
+        if (score <= least) continue
         const document = documentOf[passage] as number
-        let [top, score] = [passage, scores[passage] as number]
-        for (passage++; documentOf[passage] === document; passage++) {
-          if ((scores[passage] as number) > score) [top, score] = [passage, scores[passage] as number]
+        let top = passage
+        for (; documentOf[passage + 1] === document; passage++) {
+          const next = scores[passage + 1] as number
+          if (next > score) [top, score] = [passage + 1, next]
         }
-        if (score <= least || removed.has(document)) continue
+        if (removed.has(document)) continue
         best.offer(score, { chunk, passage: top, score })
         least = Math.max(0, best.threshold)
       }

@@ -4,7 +4,8 @@ import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate, SearchParts } from './parts.ts'
-import { bestDocuments, type RankingOptions } from './ranking.ts'
+import type { RankingOptions } from './ranked-chunk.ts'
+import { bestDocuments } from './ranking.ts'
 
 /** The nearest documents by MaxSim; of chunks that are read in parts, some of the scores may be estimates. */
 export interface Nearest {

@@ -9,6 +9,12 @@ export interface RankedChunk {
   readonly removed: ReadonlySet<number>
 }
 
+/** What finding its nearest passages needs besides. */
+export interface ScannedChunk extends RankedChunk {
+  /** First token of each passage, and the number of tokens at the end. */
+  readonly starts: Uint32Array
+}
+
 export interface PassageOf<Chunk> {
   readonly chunk: Chunk
   readonly passage: number
@@ -23,6 +29,16 @@ export interface RankedDocument<Chunk> extends PassageOf<Chunk> {
 export interface Listed<Chunk> {
   readonly chunk: Chunk
   readonly passages?: Uint32Array | undefined
+}
+
+export interface RankingOptions<Chunk> {
+  readonly k: number
+  /** How many of the k are looked for with such care that hardly one is missed; default k. Fewer take less time. */
+  readonly sure?: number
+  /** Passages that are scored exactly in any case. */
+  readonly also?: readonly PassageOf<Chunk>[]
+  /** Score every passage exactly, however many there are. */
+  readonly exhaustive: boolean
 }
 
 /** Which residuals are in the kernel, as far as ranking needs to know. */

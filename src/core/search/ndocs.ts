@@ -61,7 +61,7 @@ export function firstDocuments(k: number): number {
  *   ten        .996    .999    1       1
  *   thirty     .982    .992    .997    .999
  */
-export const surelyWithin = 3.5
+export const surelyWithin = 3
 
 /** Codecs of fewer passages are scanned whole: finding the promising ones would take as long as it saves. */
 const manyPassages = 200_000

@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import type { ScannedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import type { TokenEmbeddings } from '../../../src/core/types.ts'
@@ -45,7 +45,7 @@ async function measure({ base, passages, threads, k, exhaustive }: Task): Promis
   while (together.threads < threads) await new Promise((resolve) => setTimeout(resolve, 10))
   const loaded = await load(base)
   const queries = await loadQueries(base)
-  const chunks: RankedChunk[] = []
+  const chunks: ScannedChunk[] = []
   for (const kernel of [alone, together]) kernel.addCodec(loaded.codec)
   growTo(passages, new Growth(loaded, alone, 1), [alone, together], chunks)
   const compare = async (search: string, chosen: readonly TokenEmbeddings[], most: number, whole: boolean) => {

@@ -13,6 +13,7 @@ export function moduleThat(runs: (...given: number[]) => void): KernelExports {
     countCovers: refuse,
     uniteMasks: runs,
     dotProducts: runs,
+    dotProductsOf: refuse,
     scoreFloats: runs,
     scoreLists: runs,
     scanChunks: runs,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
+import { tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
-import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
-import { bestDocuments, type Ranking, type RankingOptions } from '../../../../src/core/engine/ranking.ts'
+import type { RankingOptions, Residuals, ScannedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
+import { bestDocuments, type Ranking } from '../../../../src/core/engine/ranking.ts'
 import { ndocsFor, wholePassages } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { TokenEmbeddings } from '../../../../src/core/types.ts'
@@ -37,7 +38,7 @@ function load(
     const compressed = compress(codec, passages, nearest)
     const entry = { id: `chunk ${index}`, codec: codec.id }
     kernel.addChunk(entry.id, compressed)
-    return { entry, documentOf, removed: new Set(removed) }
+    return { entry, documentOf, starts: tokenStarts(compressed.doclens), removed: new Set(removed) }
   })
   return { kernel, chunks: loaded }
 }
@@ -48,15 +49,15 @@ function randomPassages(count: number, seed: number): TokenEmbeddings[] {
 }
 
 const upTo = (count: number, from = 0) => Uint32Array.from({ length: count }, (_, index) => from + index)
-const named = ({ candidates }: Ranking<RankedChunk>) =>
+const named = ({ candidates }: Ranking<ScannedChunk>) =>
   candidates.map(({ chunk, passage, score }) => [chunk.entry.id, chunk.documentOf[passage], passage, score])
 
 async function ranked(
   kernel: ScalarKernel,
-  chunks: readonly RankedChunk[],
+  chunks: readonly ScannedChunk[],
   wanted: TokenEmbeddings,
-  options: RankingOptions<RankedChunk>,
-): Promise<Ranking<RankedChunk>> {
+  options: RankingOptions<ScannedChunk>,
+): Promise<Ranking<ScannedChunk>> {
   const ranking = await bestDocuments(kernel, allResident, chunks, wanted, options)
   if (ranking === undefined) throw new Error('no chunk can have gone')
   return ranking
@@ -95,12 +96,12 @@ describe('bestDocuments', () => {
     const { kernel, chunks } = load([{ passages: randomPassages(size, 10), documentOf: upTo(size) }])
     const turns = async (isHeld: boolean) => {
       const scored: number[] = []
-      const residuals: Residuals<RankedChunk> = {
+      const residuals: Residuals<ScannedChunk> = {
         ...allResident,
         holds: () => isHeld,
         withResiduals: async <T>(
-          asked: readonly RankedChunk[],
-          use: (group: readonly RankedChunk[]) => readonly T[],
+          asked: readonly ScannedChunk[],
+          use: (group: readonly ScannedChunk[]) => readonly T[],
         ) => {
           kernel.scored = 0
           const results = await allResident.withResiduals(asked, use)
@@ -116,7 +117,7 @@ describe('bestDocuments', () => {
       return { scored, best: ranking && named(ranking).slice(0, 4) }
     }
     const [inTwo, inOne] = [await turns(true), await turns(false)]
-    expect(inTwo.scored).toHaveLength(2)
+    expect(inTwo.scored.length).toBeGreaterThan(1)
     expect(inOne.scored).toHaveLength(1)
     expect(inOne.scored[0]).toBeGreaterThan(inTwo.scored.reduce((sum, count) => sum + count, 0))
     expect(inOne.best).toEqual(inTwo.best)
@@ -180,7 +181,8 @@ describe('bestDocuments', () => {
     kernel.addCodec(coarse)
     kernel.addChunk('coarse', compress(coarse, passages, nearest))
     const entry = { id: 'coarse', codec: coarse.id }
-    const both = [...chunks, { entry, documentOf: upTo(passages.length), removed: new Set<number>() }]
+    const starts = tokenStarts(Uint16Array.from(passages, ({ rows }) => rows))
+    const both = [...chunks, { entry, documentOf: upTo(passages.length), starts, removed: new Set<number>() }]
     const found = await ranked(kernel, both, query, { k: 10, exhaustive: false })
     expect(named(found)).toEqual(named(await ranked(kernel, both, query, { k: 10, exhaustive: true })))
     expect(found.candidates.slice(0, 5).every(({ chunk }) => chunk.entry.id === 'coarse')).toBe(true)

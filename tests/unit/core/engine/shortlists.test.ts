@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
-import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
+import type { Residuals, ScannedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
 import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
 import { randomSource } from '../../../../src/core/random.ts'
 import { firstDocuments, ndocsFor } from '../../../../src/core/search/ndocs.ts'
@@ -44,9 +45,10 @@ function collection(passages: number, documentOf: (passage: number) => number = 
   const doclens = new Uint16Array(passages).fill(query.rows)
   kernel.addChunk('chunk', { passages, tokens: codes.length, dim, nbits: 1, codec: codec.id, doclens, codes })
   kernel.setQuery(query)
-  const chunk: RankedChunk = {
+  const chunk: ScannedChunk = {
     entry: { id: 'chunk', codec: codec.id },
     documentOf: Uint32Array.from({ length: passages }, (_, passage) => documentOf(passage)),
+    starts: tokenStarts(doclens),
     removed: new Set(),
   }
   return { kernel, chunk }
@@ -54,13 +56,11 @@ function collection(passages: number, documentOf: (passage: number) => number = 
 
 function shortlist(
   kernel: NotingKernel,
-  chunk: RankedChunk,
-  residuals: Residuals<RankedChunk> = allResident,
+  chunk: ScannedChunk,
+  residuals: Residuals<ScannedChunk> = allResident,
 ): Uint32Array {
-  const [list] = shortlistsOf(kernel, residuals, [chunk], query.rows, 10)
-  const [first] = list?.first ?? []
-  const [further] = list?.further(() => new Float32Array(first?.passages.length ?? 0), Number.NEGATIVE_INFINITY) ?? []
-  return Uint32Array.from([...(first?.passages ?? []), ...(further?.passages ?? [])]).sort()
+  const [list] = shortlistsOf(kernel, residuals, [chunk], query.rows * 255, 10)
+  return list?.all[0]?.passages ?? new Uint32Array(0)
 }
 
 describe('the shortlist of many passages', () => {
@@ -114,7 +114,7 @@ test('fewer passages are scanned whole', () => {
   expect(kernel.asked).toEqual([undefined])
 })
 
-describe('a shortlist in two portions', () => {
+describe('a shortlist in portions', () => {
   const few = 6000
   const listed = () => {
     const { kernel, chunk } = collection(few)
@@ -126,42 +126,56 @@ describe('a shortlist in two portions', () => {
     const doclens = new Uint16Array(few).fill(query.rows)
     kernel.addChunk('chunk', { passages: few, tokens: codes.length, dim, nbits: 1, codec: codec.id, doclens, codes })
     kernel.setQuery(query)
-    const [list] = shortlistsOf(kernel, allResident, [chunk], query.rows, 10)
+    const [list] = shortlistsOf(kernel, allResident, [chunk], query.rows * 255, 10)
     if (list === undefined) throw new Error('there is one codec')
-    const [first] = list.first
+    // All passages are of one length, and so is what each gets besides.
     const sums = kernel.scan('chunk')
-    return { list, sums, first: [...(first?.passages ?? [])], sumOf: (passage: number) => sums[passage] as number }
+    const sumOf = (passage: number) => sums[passage] as number
+    const passagesOf = (portion: typeof list.first) => [...(portion[0]?.passages ?? [])]
+    /** As if scores were a step of the sums each, and some more for every other passage. */
+    const scoresOf = (passages: readonly number[], more = 0) =>
+      new Map([[chunk, Float32Array.from(passages, (passage, place) => sumOf(passage) / 255 + (place % 2) * more)]])
+    return { list, sums, sumOf, passagesOf, scoresOf, first: passagesOf(list.first) }
   }
-  /** As if exact scores were a step of the sums each. */
-  const asTheSums = (first: readonly number[], sumOf: (passage: number) => number) => () =>
-    Float32Array.from(first, (passage) => sumOf(passage) / 255)
 
-  test('has the nearest documents first, and all others that are listed further on', () => {
-    const { list, first, sumOf } = listed()
-    const [further] = list.further(asTheSums(first, sumOf), Number.NEGATIVE_INFINITY)
-    const least = Math.min(...first.map(sumOf))
+  test('has the nearest documents first, and all that are listed in the end', () => {
+    const { list, first, sumOf, passagesOf, scoresOf } = listed()
     expect(first.length).toBeGreaterThanOrEqual(firstDocuments(10))
-    expect(further?.passages.length).toBeGreaterThan(first.length)
-    for (const passage of further?.passages ?? []) expect(sumOf(passage)).toBeLessThan(least)
-    expect(new Set([...first, ...(further?.passages ?? [])]).size).toBeGreaterThanOrEqual(ndocsFor(10, few))
+    const given = [...first]
+    for (let portion = first; portion.length > 0; ) {
+      const least = Math.min(...given.map(sumOf))
+      portion = passagesOf(list.further(scoresOf(portion), Number.NEGATIVE_INFINITY))
+      expect(portion.length).toBeLessThanOrEqual(Math.max(250, given.length))
+      for (const passage of portion) expect(sumOf(passage)).toBeLessThanOrEqual(least)
+      given.push(...portion)
+    }
+    expect(given.toSorted((a, b) => a - b)).toEqual(passagesOf(list.all))
+    expect(given.length).toBeGreaterThanOrEqual(ndocsFor(10, few))
+    expect(given.length).toBeGreaterThan(2 * first.length)
   })
 
   test('goes on no further than passages may matter', () => {
-    const { list, sums, first, sumOf } = listed()
+    const { list, sums, first, sumOf, passagesOf, scoresOf } = listed()
     const least = Math.min(...first.map(sumOf))
     const wanted = [...sums].filter((sum) => sum < least && sum >= least - 40).length
-    const [further] = list.further(asTheSums(first, sumOf), (least - 40) / 255)
     expect(wanted).toBeGreaterThan(0)
-    expect(further?.passages).toHaveLength(wanted)
-    expect(list.further(asTheSums(first, sumOf), (least + 1) / 255)).toEqual([])
+    const asked = [list.further(scoresOf(first), (least - 40) / 255)]
+    for (let last = asked[0]; last !== undefined && last.length > 0; ) {
+      last = list.further(scoresOf(passagesOf(last)), (least - 40) / 255)
+      asked.push(last)
+    }
+    expect(asked.flatMap(passagesOf)).toHaveLength(wanted)
   })
 
-  test('goes further where exact scores lie far from what sums let expect', () => {
-    const { list, first, sumOf } = listed()
+  test('ends where nothing further may matter', () => {
+    const { list, first, sumOf, scoresOf } = listed()
     const least = Math.min(...first.map(sumOf))
-    const scattered = () =>
-      Float32Array.from(first, (passage, index) => sumOf(passage) / 255 + (index % 2 === 0 ? 0.1 : -0.1))
-    const [further] = list.further(scattered, (least + 1) / 255)
-    expect(further?.passages.length).toBeGreaterThan(0)
+    expect(list.further(scoresOf(first), (least + 1) / 255)).toEqual([])
+  })
+
+  test('goes further where scores lie far from what sums let expect', () => {
+    const { list, first, sumOf, passagesOf, scoresOf } = listed()
+    const least = Math.min(...first.map(sumOf))
+    expect(passagesOf(list.further(scoresOf(first, 0.2), (least + 1) / 255)).length).toBeGreaterThan(0)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { exactCodec } from '../../../../src/core/codec/record.ts'
-import { ExactScores } from '../../../../src/core/engine/exact-scores.ts'
+import { PassageScores } from '../../../../src/core/engine/passage-scores.ts'
 import { residentScores } from '../../../../src/core/engine/ranked-chunk.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
@@ -37,11 +37,15 @@ function one() {
 describe('exact scores', () => {
   test('are those of what was added, in the order of the passages', async () => {
     const { kernel, chunk, all } = one()
-    const scores = new ExactScores(residentScores(kernel, allResident))
-    expect(scores.of(chunk)).toHaveLength(0)
+    const scores = new PassageScores(residentScores(kernel, allResident))
+    expect(scores.all.size).toBe(0)
     await scores.add([{ chunk, passages: Uint32Array.of(1, 6, 9) }])
-    expect(await scores.add([{ chunk, passages: Uint32Array.of(0, 7) }])).toBe(true)
-    expect(scores.of(chunk)).toEqual(Float32Array.from([0, 1, 6, 7, 9], (passage) => all[passage] as number))
+    const added = await scores.add([{ chunk, passages: Uint32Array.of(0, 6, 7) }])
+    expect(added?.get(chunk)).toEqual(Float32Array.from([0, 7], (passage) => all[passage] as number))
+    const passages = Uint32Array.of(0, 1, 6, 7, 9)
+    expect([...scores.all]).toEqual([
+      [chunk, { passages, scores: Float32Array.from(passages, (passage) => all[passage] as number) }],
+    ])
     const ranked = scores.best([chunk], 10).map(({ passage, score }) => [passage, score])
     const better = [0, 1, 6, 7].filter((passage) => (all[passage] as number) >= (all[passage ^ 1] as number))
     expect(ranked).toEqual(
@@ -52,7 +56,7 @@ describe('exact scores', () => {
 
   test('say what a document scores by those of its passages that were scored', async () => {
     const { kernel, chunk, all } = one()
-    const scores = new ExactScores(residentScores(kernel, allResident))
+    const scores = new PassageScores(residentScores(kernel, allResident))
     expect(scores.scoreOf({ chunk, passage: 2 })).toBeUndefined()
     await scores.add([{ chunk, passages: Uint32Array.of(3, 6, 7) }])
     expect(scores.scoreOf({ chunk, passage: 2 })).toBe(all[3])
@@ -65,7 +69,7 @@ describe('exact scores', () => {
   test('are made once', async () => {
     const { kernel, chunk, all } = one()
     kernel.asked.length = 0
-    const scores = new ExactScores(residentScores(kernel, allResident))
+    const scores = new PassageScores(residentScores(kernel, allResident))
     await scores.add([{ chunk, passages: Uint32Array.of(3, 4) }])
     await scores.add([{ chunk, passages: Uint32Array.of(2, 3, 5) }])
     await scores.add([{ chunk, passages: Uint32Array.of(2, 4) }])
@@ -73,16 +77,16 @@ describe('exact scores', () => {
       [3, 4],
       [2, 5],
     ])
-    const everything = new ExactScores(residentScores(kernel, allResident))
+    const everything = new PassageScores(residentScores(kernel, allResident))
     await everything.add([{ chunk }])
     await everything.add([{ chunk, passages: Uint32Array.of(1) }])
     expect(kernel.asked.slice(2)).toEqual([undefined])
-    expect(everything.of(chunk)).toEqual(all)
+    expect(everything.all.get(chunk)).toEqual({ passages: undefined, scores: all })
   })
 
   test('say when a chunk has gone', async () => {
     const { chunk } = one()
-    const scores = new ExactScores(async () => undefined)
-    expect(await scores.add([{ chunk }])).toBe(false)
+    const scores = new PassageScores(async () => undefined)
+    expect(await scores.add([{ chunk }])).toBeUndefined()
   })
 })

@@ -1,8 +1,7 @@
-import { bestPassages } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { Listed, PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
 
-interface ScoredPassages {
+export interface ScoredPassages {
   /** Ascending; undefined for all of the chunk's. */
   readonly passages: Uint32Array | undefined
   /** In their order. */
@@ -14,24 +13,27 @@ interface ListedScores extends ScoredPassages {
 }
 
 /** MaxSim of the kernel's query with the passages that were asked for. */
-export class ExactScores<Chunk extends RankedChunk> {
+export class PassageScores<Chunk extends RankedChunk> {
   private readonly scored = new Map<Chunk, ScoredPassages>()
 
   constructor(private readonly score: ScoreLists<Chunk>) {}
 
-  /** Scores what of these is not scored yet. False when a chunk has gone from the index meanwhile. */
-  async add(lists: readonly Listed<Chunk>[]): Promise<boolean> {
+  /**
+   * Scores what of these is not scored yet.
+   * @returns scores of those, by chunk; undefined when a chunk has gone from the index meanwhile
+   */
+  async add(lists: readonly Listed<Chunk>[]): Promise<ReadonlyMap<Chunk, Float32Array> | undefined> {
     const listed = new Map(lists.map(({ chunk, passages }) => [chunk, passages && this.unscored(chunk, passages)]))
     const wanted = [...listed.keys()].filter((chunk) => listed.get(chunk)?.length !== 0)
     const found = await this.score(wanted.map((chunk) => ({ chunk, passages: listed.get(chunk) })))
-    if (found === undefined) return false
+    if (found === undefined) return undefined
     for (const [chunk, scores] of found) this.take(chunk, { passages: listed.get(chunk), scores })
-    return true
+    return found
   }
 
-  /** Of a chunk's passages that were scored, in their order. */
-  of(chunk: Chunk): Float32Array {
-    return this.scored.get(chunk)?.scores ?? new Float32Array(0)
+  /** Everything that was scored, by chunk. */
+  get all(): ReadonlyMap<Chunk, ScoredPassages> {
+    return this.scored
   }
 
   /** The k best documents of these chunks, best first; ties in the order of the chunks. */
@@ -40,11 +42,7 @@ export class ExactScores<Chunk extends RankedChunk> {
     for (const chunk of chunks) {
       const scored = this.scored.get(chunk)
       if (scored === undefined) continue
-      const { passages, scores } = scored
-      const documents = passages?.map((passage) => chunk.documentOf[passage] as number) ?? chunk.documentOf
-      for (const { passage, score } of bestPassages(scores, documents, chunk.removed)) {
-        best.offer(score, { chunk, passage: passages?.[passage] ?? passage, score })
-      }
+      for (const { passage, score } of bestOfEach(chunk, scored, best)) best.offer(score, { chunk, passage, score })
     }
     return best.ranked()
   }
@@ -63,8 +61,7 @@ export class ExactScores<Chunk extends RankedChunk> {
   private unscored(chunk: Chunk, passages: Uint32Array): Uint32Array {
     const known = this.scored.get(chunk)
     if (known === undefined) return passages
-    const scored = new Set(known.passages)
-    return known.passages ? passages.filter((passage) => !scored.has(passage)) : new Uint32Array(0)
+    return known.passages ? without(passages, known.passages) : new Uint32Array(0)
   }
 
   private take(chunk: Chunk, more: ScoredPassages): void {
@@ -74,6 +71,32 @@ export class ExactScores<Chunk extends RankedChunk> {
 }
 
 const isListed = (scored: ScoredPassages): scored is ListedScores => scored.passages !== undefined
+
+/** Each document's best passage, the earlier one at a tie, if it scores more than what a ranking of the best asks for. */
+function* bestOfEach(
+  { documentOf, removed }: RankedChunk,
+  { passages, scores }: ScoredPassages,
+  ranking: { readonly threshold: number },
+): Generator<{ readonly passage: number; readonly score: number }> {
+  const documentAt = (place: number) => documentOf[passages?.[place] ?? place]
+  for (let place = 0; place < scores.length; ) {
+    const document = documentAt(place) as number
+    let [best, score] = [place, scores[place] as number]
+    for (place++; place < scores.length && documentAt(place) === document; place++) {
+      if ((scores[place] as number) > score) [best, score] = [place, scores[place] as number]
+    }
+    if (score > ranking.threshold && !removed.has(document)) yield { passage: passages?.[best] ?? best, score }
+  }
+}
+
+/** What is in the first list only; both ascend. */
+function without(passages: Uint32Array, others: Uint32Array): Uint32Array {
+  let other = 0
+  return passages.filter((passage) => {
+    while ((others[other] ?? Infinity) < passage) other++
+    return others[other] !== passage
+  })
+}
 
 /** Two lists of different passages as one. */
 function merged(a: ListedScores, b: ListedScores): ListedScores {

@@ -1,0 +1,133 @@
+import type { Kernel } from '../ports.ts'
+import { comparedFactor, listFactor, surelyWithin } from '../search/ndocs.ts'
+import { type PooledQuery, poolQuery } from '../search/pooled-query.ts'
+import { largestApproximation } from '../search/scan.ts'
+import type { TokenEmbeddings } from '../types.ts'
+import { Line } from './line.ts'
+import { PassageScores } from './passage-scores.ts'
+import {
+  listsOf,
+  type PassageOf,
+  type RankedChunk,
+  type RankedDocument,
+  type RankingOptions,
+  type Residuals,
+  residentScores,
+  type ScannedChunk,
+} from './ranked-chunk.ts'
+import { type Shortlist, shortlistsOf } from './shortlists.ts'
+
+/**
+ * scan of all passages, or of the promising ones of many -> shortlist -> MaxSim of the pooled query with the first of it, and with as
+ * much of the others as may matter -> MaxSim of the query with the passages that are then best.
+ * The kernel's query must stay as it is until the promise settles; undefined when a chunk has gone from the index meanwhile.
+ *
+ * @returns MaxSim of the query with the passages among which the k best documents are sought
+ */
+export async function scoreNearest<Chunk extends ScannedChunk>(
+  kernel: Kernel,
+  residuals: Residuals<Chunk>,
+  chunks: readonly Chunk[],
+  query: TokenEmbeddings,
+  { k, sure = k, also = [] }: RankingOptions<Chunk>,
+): Promise<PassageScores<Chunk> | undefined> {
+  const pooled = poolQuery(query)
+  kernel.setQuery(pooled?.rows ?? query)
+  const largest = Math.ceil(largestApproximation * (pooled?.length ?? query.rows))
+  const shortlists = shortlistsOf(kernel, residuals, chunks, largest, Math.min(listFactor * sure, k))
+  const others = listsOf(also, chunks)
+  const scoresOfQuery = () => new PassageScores(residentScores(kernel, residuals))
+  const holdsAll = (listed: readonly { readonly chunk: Chunk }[]) => listed.every(({ chunk }) => residuals.holds(chunk))
+  const all = () => shortlists.flatMap((list) => list.all)
+  // Reading residuals takes longer than scoring, and may take twice as long in two turns.
+  if (!holdsAll(chunks.map((chunk) => ({ chunk }))) && !holdsAll(all())) {
+    if (pooled !== undefined) kernel.setQuery(query)
+    const scores = scoresOfQuery()
+    return (await scores.add(all())) && (await scores.add(others)) ? scores : undefined
+  }
+  const compared = Math.min(comparedFactor * sure, k)
+  const near = scoresOfQuery()
+  if (!(await scorePortions(near, shortlists, chunks, compared)) || !(await near.add(others))) return undefined
+  if (pooled === undefined) return near
+  kernel.setQuery(query)
+  return scoreBest(near, scoresOfQuery(), chunks, { pooled, k, compared, also })
+}
+
+/** @returns false when a chunk has gone from the index meanwhile */
+async function scorePortions<Chunk extends ScannedChunk>(
+  scores: PassageScores<Chunk>,
+  shortlists: readonly Shortlist<Chunk>[],
+  chunks: readonly Chunk[],
+  compared: number,
+): Promise<boolean> {
+  let portion = shortlists.flatMap((list) => list.first)
+  while (portion.length > 0) {
+    const found = await scores.add(portion)
+    if (found === undefined) return false
+    const least = leastOf(scores, chunks, compared)
+    portion = shortlists.flatMap((list) => list.further(found, least))
+  }
+  return true
+}
+
+/** Score of the last of so many best documents; -Infinity while there are fewer. */
+const leastOf = <Chunk extends RankedChunk>(
+  scores: PassageScores<Chunk>,
+  chunks: readonly Chunk[],
+  documents: number,
+) => scores.best(chunks, documents)[documents - 1]?.score ?? Number.NEGATIVE_INFINITY
+
+interface Sought<Chunk> {
+  readonly pooled: PooledQuery
+  readonly k: number
+  /** A passage matters if it may be among so many documents, or the best of its own. */
+  readonly compared: number
+  readonly also: readonly PassageOf<Chunk>[]
+}
+
+/**
+ * Scores the best passages of the documents that come first by the pooled query, and of those that are sought besides; and then what may
+ * be better, by how far scores lie from those of the pooled query.
+ */
+async function scoreBest<Chunk extends RankedChunk>(
+  near: PassageScores<Chunk>,
+  scores: PassageScores<Chunk>,
+  chunks: readonly Chunk[],
+  { pooled, k, compared, also }: Sought<Chunk>,
+): Promise<PassageScores<Chunk> | undefined> {
+  const besides = listsOf(also, chunks).map(({ chunk, passages = [] }) => {
+    return [chunk, new Set(Array.from(passages, (passage) => chunk.documentOf[passage] as number))] as const
+  })
+  const sought = new Map(besides)
+  const ranked = near.best(chunks, Number.POSITIVE_INFINITY)
+  const first = ranked.filter(
+    ({ chunk, passage }, place) => place < k || sought.get(chunk)?.has(chunk.documentOf[passage] as number),
+  )
+  if (!(await scores.add(listsOf(first, chunks)))) return undefined
+  const points = first.flatMap(({ score: x, ...document }) => {
+    const y = scores.scoreOf(document)
+    return y === undefined ? [] : [{ x, y }]
+  })
+  const line = new Line(points, pooled.unit)
+  const within = surelyWithin * line.spread
+  const least = leastOf(scores, chunks, compared)
+  const known = bestOfDocuments(scores.best(chunks, Number.POSITIVE_INFINITY))
+  const further = Array.from(near.all, ([chunk, { passages, scores: own }]) => {
+    const mayBeBetter = (passage: number, place: number) =>
+      line.at(own[place] as number) + within > (known.get(chunk)?.get(chunk.documentOf[passage] as number) ?? least)
+    return { chunk, passages: passages?.filter(mayBeBetter) }
+  })
+  return (await scores.add(further)) ? scores : undefined
+}
+
+/** Scores by chunk and by the document's ordinal in it. */
+function bestOfDocuments<Chunk extends RankedChunk>(
+  documents: readonly RankedDocument<Chunk>[],
+): ReadonlyMap<Chunk, ReadonlyMap<number, number>> {
+  const known = new Map<Chunk, Map<number, number>>()
+  for (const { chunk, passage, score } of documents) {
+    const ofChunk = known.get(chunk) ?? new Map<number, number>()
+    known.set(chunk, ofChunk.set(chunk.documentOf[passage] as number, score))
+  }
+  return known
+}
