@@ -1,6 +1,8 @@
-import { fusion, type MostScored, type TwiceScored } from '../search/fusion.ts'
+import { fusion, type MostScored, type TwiceScored, worthOfWords } from '../search/fusion.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
+import type { LoadedChunk } from './loaded-chunks.ts'
 import { type Candidate, documentKey } from './parts.ts'
+import type { PassageOf } from './ranked-chunk.ts'
 
 /** A document that both rankings know, or one of them. */
 export interface FusedCandidate extends Candidate, TwiceScored {}
@@ -47,6 +49,26 @@ export const mostScored = ({ rows }: Pick<Near, 'rows'>, words: LexicalRanking):
   semantic: rows,
   lexical: words.most,
 })
+
+/**
+ * What a passage's document is worth for its words, in units of MaxSim.
+ * @param query its rows
+ */
+export function worthOfDocuments(
+  query: Pick<Near, 'rows'>,
+  words: LexicalRanking,
+): (passage: PassageOf<LoadedChunk>) => number {
+  const worth = worthOfWords(mostScored(query, words))
+  let known: { readonly chunk: LoadedChunk; readonly document: number | undefined; readonly worth: number } | undefined
+  // One passage of a document is asked for after the other.
+  return ({ chunk, passage }) => {
+    const document = chunk.documentOf[passage]
+    if (known?.chunk !== chunk || known.document !== document) {
+      known = { chunk, document, worth: worth(words.bestOf({ chunk, passage })) }
+    }
+    return known.worth
+  }
+}
 
 /** So many of the nearest documents and of the best by their words as one ranking. */
 export function fuseRankings(near: Near, words: LexicalRanking, depth: number): readonly Candidate[] {

@@ -3,6 +3,7 @@ import { passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate } from './parts.ts'
+import type { PassageOf } from './ranked-chunk.ts'
 
 /** How well each passage of these chunks answers a query by its words: BM25F. */
 export class LexicalRanking {
@@ -66,6 +67,17 @@ export class LexicalRanking {
     })
   }
 
+  /** Score of the best passage of a passage's document. */
+  bestOf({ chunk: { entry, documentOf }, passage }: PassageOf<LoadedChunk>): number {
+    const scores = this.scores.get(entry.id)
+    if (scores === undefined) return 0
+    const document = documentOf[passage]
+    let best = 0
+    for (let at = passage; documentOf[at] === document; at--) best = Math.max(best, scores[at] as number)
+    for (let at = passage + 1; documentOf[at] === document; at++) best = Math.max(best, scores[at] as number)
+    return best
+  }
+
   /** Scores of a chunk's passages. */
   scoresOf({ entry }: LoadedChunk): Float32Array {
     return this.scores.get(entry.id) ?? new Float32Array(0)
@@ -73,7 +85,7 @@ export class LexicalRanking {
 
   /** Score of the best passage of a candidate's document. */
   scoreOf(candidate: Candidate): number {
-    return this.passagesOf(candidate).reduce((most, { score }) => Math.max(most, score), 0)
+    return this.bestOf(candidate)
   }
 
   /** Every passage of a candidate's document, in order. */

@@ -5,6 +5,7 @@ import { largestApproximation } from '../search/scan.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { Line } from './line.ts'
 import { PassageScores } from './passage-scores.ts'
+import { leastOf, scoresOf } from './portion-scores.ts'
 import {
   listsOf,
   type PassageOf,
@@ -29,12 +30,18 @@ export async function scoreNearest<Chunk extends ScannedChunk>(
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
   query: TokenEmbeddings,
-  { k, sure = k, also = [] }: RankingOptions<Chunk>,
+  { k, sure = k, also = [], worthOf }: RankingOptions<Chunk>,
 ): Promise<PassageScores<Chunk> | undefined> {
   const pooled = poolQuery(query)
   kernel.setQuery(pooled?.rows ?? query)
   const largest = Math.ceil(largestApproximation * (pooled?.length ?? query.rows))
-  const shortlists = shortlistsOf(kernel, residuals, chunks, largest, Math.min(listFactor * sure, k))
+  const unit = pooled?.unit ?? 1
+  const worthInUnits = worthOf && ((passage: PassageOf<Chunk>) => worthOf(passage) / unit)
+  const shortlists = shortlistsOf(kernel, residuals, chunks, {
+    largest,
+    k: Math.min(listFactor * sure, k),
+    worthOf: worthInUnits,
+  })
   const others = listsOf(also, chunks)
   const scoresOfQuery = () => new PassageScores(residentScores(kernel, residuals))
   const holdsAll = (listed: readonly { readonly chunk: Chunk }[]) => listed.every(({ chunk }) => residuals.holds(chunk))
@@ -47,35 +54,35 @@ export async function scoreNearest<Chunk extends ScannedChunk>(
   }
   const compared = Math.min(comparedFactor * sure, k)
   const near = scoresOfQuery()
-  if (!(await scorePortions(near, shortlists, chunks, compared)) || !(await near.add(others))) return undefined
+  if (!(await near.add(others)) || !(await scorePortions(near, shortlists, { worthOf: worthInUnits, compared })))
+    return undefined
   if (pooled === undefined) return near
   kernel.setQuery(query)
   return scoreBest(near, scoresOfQuery(), chunks, { pooled, k, compared, also })
+}
+
+interface Portions<Chunk> {
+  /** What a passage's document is worth beside its score, in units of the scores. */
+  readonly worthOf: ((passage: PassageOf<Chunk>) => number) | undefined
+  /** A passage matters if it may be among so many documents. */
+  readonly compared: number
 }
 
 /** @returns false when a chunk has gone from the index meanwhile */
 async function scorePortions<Chunk extends ScannedChunk>(
   scores: PassageScores<Chunk>,
   shortlists: readonly Shortlist<Chunk>[],
-  chunks: readonly Chunk[],
-  compared: number,
+  { worthOf, compared }: Portions<Chunk>,
 ): Promise<boolean> {
   let portion = shortlists.flatMap((list) => list.first)
   while (portion.length > 0) {
-    const found = await scores.add(portion)
-    if (found === undefined) return false
-    const least = leastOf(scores, chunks, compared)
+    if (!(await scores.add(portion))) return false
+    const least = leastOf(scores, compared, worthOf)
+    const found = scoresOf(scores, portion)
     portion = shortlists.flatMap((list) => list.further(found, least))
   }
   return true
 }
-
-/** Score of the last of so many best documents; -Infinity while there are fewer. */
-const leastOf = <Chunk extends RankedChunk>(
-  scores: PassageScores<Chunk>,
-  chunks: readonly Chunk[],
-  documents: number,
-) => scores.best(chunks, documents)[documents - 1]?.score ?? Number.NEGATIVE_INFINITY
 
 interface Sought<Chunk> {
   readonly pooled: PooledQuery
@@ -110,7 +117,7 @@ async function scoreBest<Chunk extends RankedChunk>(
   })
   const line = new Line(points, pooled.unit)
   const within = surelyWithin * line.spread
-  const least = leastOf(scores, chunks, compared)
+  const least = leastOf(scores, compared)
   const known = bestOfDocuments(scores.best(chunks, Number.POSITIVE_INFINITY))
   const further = Array.from(near.all, ([chunk, { passages, scores: own }]) => {
     const mayBeBetter = (passage: number, place: number) =>

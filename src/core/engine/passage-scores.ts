@@ -18,17 +18,14 @@ export class PassageScores<Chunk extends RankedChunk> {
 
   constructor(private readonly score: ScoreLists<Chunk>) {}
 
-  /**
-   * Scores what of these is not scored yet.
-   * @returns scores of those, by chunk; undefined when a chunk has gone from the index meanwhile
-   */
-  async add(lists: readonly Listed<Chunk>[]): Promise<ReadonlyMap<Chunk, Float32Array> | undefined> {
+  /** Scores what of these is not scored yet. False when a chunk has gone from the index meanwhile. */
+  async add(lists: readonly Listed<Chunk>[]): Promise<boolean> {
     const listed = new Map(lists.map(({ chunk, passages }) => [chunk, passages && this.unscored(chunk, passages)]))
     const wanted = [...listed.keys()].filter((chunk) => listed.get(chunk)?.length !== 0)
     const found = await this.score(wanted.map((chunk) => ({ chunk, passages: listed.get(chunk) })))
-    if (found === undefined) return undefined
+    if (found === undefined) return false
     for (const [chunk, scores] of found) this.take(chunk, { passages: listed.get(chunk), scores })
-    return found
+    return true
   }
 
   /** Everything that was scored, by chunk. */
@@ -42,7 +39,9 @@ export class PassageScores<Chunk extends RankedChunk> {
     for (const chunk of chunks) {
       const scored = this.scored.get(chunk)
       if (scored === undefined) continue
-      for (const { passage, score } of bestOfEach(chunk, scored, best)) best.offer(score, { chunk, passage, score })
+      for (const { passage, score } of bestOfEach(chunk, scored)) {
+        if (score > best.threshold) best.offer(score, { chunk, passage, score })
+      }
     }
     return best.ranked()
   }
@@ -72,11 +71,10 @@ export class PassageScores<Chunk extends RankedChunk> {
 
 const isListed = (scored: ScoredPassages): scored is ListedScores => scored.passages !== undefined
 
-/** Each document's best passage, the earlier one at a tie, if it scores more than what a ranking of the best asks for. */
-function* bestOfEach(
+/** Each document's best passage, the earlier one at a tie. */
+export function* bestOfEach(
   { documentOf, removed }: RankedChunk,
   { passages, scores }: ScoredPassages,
-  ranking: { readonly threshold: number },
 ): Generator<{ readonly passage: number; readonly score: number }> {
   const documentAt = (place: number) => documentOf[passages?.[place] ?? place]
   for (let place = 0; place < scores.length; ) {
@@ -85,7 +83,7 @@ function* bestOfEach(
     for (place++; place < scores.length && documentAt(place) === document; place++) {
       if ((scores[place] as number) > score) [best, score] = [place, scores[place] as number]
     }
-    if (score > ranking.threshold && !removed.has(document)) yield { passage: passages?.[best] ?? best, score }
+    if (!removed.has(document)) yield { passage: passages?.[best] ?? best, score }
   }
 }
 

@@ -35,8 +35,10 @@ export interface RankingOptions<Chunk> {
   readonly k: number
   /** How many of the k are looked for with such care that hardly one is missed; default k. Fewer take less time. */
   readonly sure?: number
-  /** Passages that are scored exactly in any case. */
+  /** Passages that are scored exactly in any case, if they are the best of their documents. */
   readonly also?: readonly PassageOf<Chunk>[]
+  /** What a passage's document is worth beside its MaxSim, in units of it; default 0. */
+  readonly worthOf?: ((passage: PassageOf<Chunk>) => number) | undefined
   /** Score every passage exactly, however many there are. */
   readonly exhaustive: boolean
 }

@@ -7,7 +7,7 @@ import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { followWords } from './following-words.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
-import { bestFirst, ordered, union } from './hybrid-ranking.ts'
+import { bestFirst, ordered, union, worthOfDocuments } from './hybrid-ranking.ts'
 import { late } from './late.ts'
 import { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
@@ -37,7 +37,7 @@ const matchingDepth = 1000
 const settledBeyond = 20
 
 /** Passages of a document found by its words that are scored exactly, those first that its words favour: a book has thousands. */
-const wordedPassages = 8
+const wordedPassages = 2
 
 const defaultHits = 10
 
@@ -171,19 +171,12 @@ export class Search {
     const { exhaustive = false, k: shown = defaultHits } = this.call.options
     const k = this.isNarrowing ? matchingDepth : Math.max(this.depth, reach)
     // Fusion and boosts compare many documents, of which hardly any but the nearest and the best by words come to be shown.
-    const sure = this.isNarrowing || reach > 0 ? k : shown
-    return nearestDocuments(
-      this.parts,
-      chunks,
-      embeddings,
-      {
-        k,
-        sure,
-        also: words?.best(this.depth).flatMap((one) => bestFirst(words.passagesOf(one)).slice(0, wordedPassages)) ?? [],
-        exhaustive,
-      },
-      words,
-    )
+    const isScore = !this.isNarrowing && reach === 0
+    const sure = isScore ? shown : k
+    const worded = words?.best(this.depth) ?? []
+    const also = worded.flatMap((one) => bestFirst(words?.passagesOf(one) ?? []).slice(0, wordedPassages))
+    const worthOf = words && isScore ? worthOfDocuments(embeddings, words) : undefined
+    return nearestDocuments(this.parts, chunks, embeddings, { k, sure, also, worthOf, exhaustive }, words)
   }
 
   /** Documents that each leg contributes. */

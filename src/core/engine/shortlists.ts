@@ -1,46 +1,69 @@
 import type { Kernel } from '../ports.ts'
 import { lengthBonuses } from '../search/length-bonus.ts'
-import { firstDocuments, ndocsFor, promisingFor, surelyWithin } from '../search/ndocs.ts'
+import {
+  firstPassages,
+  ndocsFor,
+  nearestDocuments,
+  promisingFor,
+  surelyWithin,
+  surelyWithinByBoth,
+} from '../search/ndocs.ts'
+import { largestApproximation } from '../search/scan.ts'
 import { largestFirst, type Selection, selectPassages } from '../search/shortlist.ts'
 import { Line, type Point } from './line.ts'
-import type { Residuals, ScannedChunk } from './ranked-chunk.ts'
+import type { Portion } from './portion-scores.ts'
+import type { PassageOf, Residuals, ScannedChunk } from './ranked-chunk.ts'
 
 /** A line through fewer points says nothing. */
 const fewestPoints = 20
 /** Fewer passages are not worth a turn of their own. */
 const leastPortion = 250
 
-/** Passages of one chunk. */
-interface Portion<Chunk> {
-  readonly chunk: Chunk
-  /** Ascending. */
-  readonly passages: Uint32Array
-}
-
-/** The nearest passages of one codec, by their approximate scores, in portions. */
+/** The nearest passages of one codec, by their approximate scores and what their documents are worth besides, in portions. */
 export class Shortlist<Chunk extends ScannedChunk> {
-  /** Passages of the nearest documents, which are scored in any case. */
+  /** Those that come first, which are scored in any case. */
   readonly first: readonly Portion<Chunk>[]
-  /** Places of what is selected, largest sum first. */
+  /** Places of what is selected: the best ones first. */
   private readonly order: Uint32Array
+  /** What the documents of what is selected are worth. */
+  private readonly worths: Float32Array
+  /** Of each place, whether it is in one of the portions so far. */
+  private readonly isGiven: Uint8Array
+  private readonly surelyWithin: number
+  private latest: Uint32Array
   /** Passages in the portions so far. */
   private given = 0
   private readonly points: Point[] = []
 
-  /** @param firstDocuments whose passages are scored in any case */
+  /** @param k documents that are looked for */
   constructor(
     private readonly chunks: readonly Chunk[],
     private readonly selected: Selection,
-    firstDocuments: number,
+    { k, worthOf }: Pick<Sought<Chunk>, 'k' | 'worthOf'>,
   ) {
-    const order = largestFirst(selected.sums)
-    this.order = order.subarray(0, this.reaching(selected.threshold, order))
-    this.first = this.next(this.reaching(selected.thresholdOf(firstDocuments)))
+    this.surelyWithin = worthOf === undefined ? surelyWithin : surelyWithinByBoth
+    const { sums, passages } = selected
+    this.worths = new Float32Array(sums.length)
+    const worthy = sums.slice()
+    if (worthOf !== undefined) {
+      for (let place = 0; place < sums.length; place++) {
+        const worth = worthOf({ chunk: this.chunkAt(place), passage: passages[place] as number })
+        this.worths[place] = worth
+        worthy[place] = (sums[place] as number) + Math.round(largestApproximation * worth)
+      }
+    }
+    this.order = largestFirst(worthy)
+    this.isGiven = new Uint8Array(sums.length)
+    const nearest = selected.thresholdOf(nearestDocuments(k))
+    const first = this.order.slice(0, firstPassages(k))
+    const others = this.order.subarray(first.length)
+    this.latest = new Uint32Array([...first, ...others.filter((place) => (sums[place] as number) >= nearest)])
+    this.first = this.give(this.latest)
   }
 
   /** All portions. */
   get all(): readonly Portion<Chunk>[] {
-    return this.portion(0, this.order.length)
+    return this.portion(this.order.slice())
   }
 
   /**
@@ -48,70 +71,91 @@ export class Shortlist<Chunk extends ScannedChunk> {
    * over their sums. No more than there were so far, since each further one tells more about that line; none when none may matter.
    *
    * @param scores of the latest portion's passages, by chunk
-   * @param least score that a passage must reach to matter
+   * @param least what a passage's score and worth must reach to matter
    */
   further(scores: ReadonlyMap<Chunk, Float32Array>, least: number): readonly Portion<Chunk>[] {
-    const next = new Map<number, number>()
-    const { chunks, sums } = this.selected
-    // Of a chunk's passages in one portion, places ascend as the passages do.
-    for (const place of this.order.slice(this.points.length, this.given).sort()) {
-      const chunk = chunks[place] as number
+    const { sums } = this.selected
+    this.learn(scores)
+    const line = new Line(this.points)
+    const within = this.points.length < fewestPoints ? Number.POSITIVE_INFINITY : this.surelyWithin * line.spread
+    const most = Math.max(this.given, leastPortion)
+    const wanted: number[] = []
+    for (let at = 0; at < this.order.length && wanted.length < most; at++) {
+      const place = this.order[at] as number
+      if (this.isGiven[place] === 1) continue
+      if (line.at(sums[place] as number) + within + (this.worths[place] as number) >= least) wanted.push(place)
+    }
+    this.latest = Uint32Array.from(wanted)
+    return this.give(this.latest)
+  }
+
+  private give(places: Uint32Array): readonly Portion<Chunk>[] {
+    for (const place of places) this.isGiven[place] = 1
+    this.given += places.length
+    return this.portion(places)
+  }
+
+  /**
+   * Takes what the latest portion came to: of each document one passage, the one of the largest sum, so that a document of many
+   * alike does not tell all about the others.
+   */
+  private learn(scores: ReadonlyMap<Chunk, Float32Array>): void {
+    const { sums, passages } = this.selected
+    const next = new Map<Chunk, number>()
+    let last: { chunk: Chunk; document: number | undefined; point: Point } | undefined
+    for (const place of this.latest) {
+      const chunk = this.chunkAt(place)
       const own = next.get(chunk) ?? 0
       next.set(chunk, own + 1)
-      this.points.push({ x: sums[place] as number, y: scores.get(this.chunks[chunk] as Chunk)?.[own] as number })
+      const document = chunk.documentOf[passages[place] as number]
+      const point = { x: sums[place] as number, y: scores.get(chunk)?.[own] as number }
+      const isSame = last?.chunk === chunk && last.document === document
+      if (isSame && last !== undefined && last.point.x >= point.x) continue
+      if (isSame) this.points.pop()
+      this.points.push(point)
+      last = { chunk, document, point }
     }
-    const line = new Line(this.points)
-    const reach = this.points.length < fewestPoints ? 0 : line.where(least - surelyWithin * line.spread)
-    return this.next(Math.min(this.reaching(reach), this.given + Math.max(this.given, leastPortion)))
   }
 
-  /** How many, from those on that were given, reach this sum. */
-  private reaching(sum: number, order = this.order): number {
-    let reaching = this.given
-    while (reaching < order.length && (this.selected.sums[order[reaching] as number] as number) >= sum) reaching++
-    return reaching
+  private chunkAt(place: number): Chunk {
+    return this.chunks[this.selected.chunks[place] as number] as Chunk
   }
 
-  /** @param given passages in all portions, this one included */
-  private next(given: number): readonly Portion<Chunk>[] {
-    const before = this.given
-    this.given = given
-    return this.portion(before, given)
-  }
-
-  private portion(from: number, to: number): readonly Portion<Chunk>[] {
-    const { chunks, passages } = this.selected
-    const byChunk = new Map<number, number[]>()
-    for (const place of this.order.slice(from, to).sort()) {
-      const chunk = chunks[place] as number
+  /** Sorts the places: of a chunk's passages, they ascend as the passages do. */
+  private portion(places: Uint32Array): readonly Portion<Chunk>[] {
+    const byChunk = new Map<Chunk, number[]>()
+    for (const place of places.sort()) {
+      const chunk = this.chunkAt(place)
       const listed = byChunk.get(chunk)
-      if (listed === undefined) byChunk.set(chunk, [passages[place] as number])
-      else listed.push(passages[place] as number)
+      if (listed === undefined) byChunk.set(chunk, [this.selected.passages[place] as number])
+      else listed.push(this.selected.passages[place] as number)
     }
-    return Array.from(byChunk, ([chunk, listed]) => ({
-      chunk: this.chunks[chunk] as Chunk,
-      passages: Uint32Array.from(listed),
-    }))
+    return Array.from(byChunk, ([chunk, passages]) => ({ chunk, passages: Uint32Array.from(passages) }))
   }
+}
+
+interface Sought<Chunk> {
+  /** Sum of a passage that holds every row of the kernel's query. */
+  readonly largest: number
+  /** Documents that are looked for. */
+  readonly k: number
+  /** What a passage's document is worth beside its score, in units of the kernel's scores; undefined where only meaning counts. */
+  readonly worthOf: ((passage: PassageOf<Chunk>) => number) | undefined
 }
 
 /**
  * Lists the nearest passages of each codec by themselves: the coarser a codec, the further its sums are from the exact
  * scores, so that those of two codecs do not compare.
- *
- * @param largest sum of a passage that holds every row of the kernel's query
- * @param k documents that are looked for
  */
 export function shortlistsOf<Chunk extends ScannedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
-  largest: number,
-  k: number,
+  sought: Sought<Chunk>,
 ): readonly Shortlist<Chunk>[] {
   return Array.from(new Set(chunks.map(({ entry }) => entry.codec)), (codec) => {
     const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
-    return new Shortlist(ofCodec, scan(kernel, residuals, ofCodec, k, largest), firstDocuments(k))
+    return new Shortlist(ofCodec, scan(kernel, residuals, ofCodec, sought), sought)
   })
 }
 
@@ -120,8 +164,7 @@ function scan<Chunk extends ScannedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
-  k: number,
-  largest: number,
+  { k, largest }: Pick<Sought<Chunk>, 'k' | 'largest'>,
 ): Selection {
   const passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
   const ndocs = ndocsFor(k, passages)
@@ -141,7 +184,7 @@ function scan<Chunk extends ScannedChunk>(
   if (!residuals.makeRoom(kernel.listBytes(ids))) return scanOf()
   const found = scanOf(promising)
   // A threshold of 0 would let in what was not scanned: the promising passages are of fewer documents than are wanted.
-  return found.threshold > 0 ? found : scanOf()
+  return found.thresholdOf(ndocs) > 0 ? found : scanOf()
 }
 
 /** Share of the documents that is neither removed nor left out. */

@@ -30,4 +30,10 @@ export const fusion =
   ({ semantic, lexical }) =>
     (1 - lexicalShare) * shareOf(semantic, most.semantic) + lexicalShare * shareOf(lexical, most.lexical)
 
+/** The MaxSim that counts for a document as much as what its words score does. */
+export const worthOfWords =
+  (most: MostScored): ((lexical: number) => number) =>
+  (lexical) =>
+    (lexicalShare / (1 - lexicalShare)) * most.semantic * shareOf(lexical, most.lexical)
+
 const shareOf = (score: number, most: number): number => (most > 0 ? score / most : 0)

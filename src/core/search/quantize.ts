@@ -29,8 +29,9 @@ export function quantizeQuery(query: TokenEmbeddings): QuantizedQuery {
     const from = row * dim
     let largest = 0
     for (let d = 0; d < dim; d++) largest = Math.max(largest, Math.abs(data[from + d] as number))
-    if (largest === 0) continue
     scales[row] = largest / largestQueryValue
+    // Of a row of zeros, or of values so small that no float is a step between them.
+    if (scales[row] === 0) continue
     for (let d = 0; d < dim; d++)
       values[from + d] = Math.round(((data[from + d] as number) / largest) * largestQueryValue)
   }

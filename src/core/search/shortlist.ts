@@ -20,9 +20,7 @@ export interface SummedPassages {
 }
 
 export interface Selection extends SummedPassages {
-  /** The sum that the nearest documents reach, each by its best passage; 0 when there are too few, and all passages are selected. */
-  readonly threshold: number
-  /** The sum that so many of the nearest documents reach; 0 when there are fewer. */
+  /** The sum that so many of the nearest documents reach, ndocs at most; 0 when there are fewer. */
   thresholdOf(documents: number): number
 }
 
@@ -48,8 +46,22 @@ export function selectPassages(chunks: readonly ScannedPassages[], bonuses: Int3
     const documents = documentSums(found, chunks)
     const threshold = thresholdOf(documents, ndocs)
     // What lies below `least` was not counted.
-    if (threshold >= least) return { ...found, threshold, thresholdOf: (count) => thresholdOf(documents, count) }
+    if (threshold >= least)
+      return { ...reaching(threshold, found), thresholdOf: (count) => thresholdOf(documents, count) }
   }
+}
+
+/** Those of the passages that reach a sum. */
+function reaching(threshold: number, { chunks, passages, sums }: SummedPassages): SummedPassages {
+  const places = new Uint32Array(sums.length)
+  let count = 0
+  for (let place = 0; place < sums.length; place++) if ((sums[place] as number) >= threshold) places[count++] = place
+  const kept = (values: Uint32Array) => {
+    const found = new Uint32Array(count)
+    for (let at = 0; at < count; at++) found[at] = values[places[at] as number] as number
+    return found
+  }
+  return { chunks: kept(chunks), passages: kept(passages), sums: kept(sums) }
 }
 
 /** A sum that about this share of all passages reaches. */

@@ -5,7 +5,7 @@ import { trainCodec } from '../../../../src/core/codec/train.ts'
 import type { Residuals, ScannedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
 import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
 import { randomSource } from '../../../../src/core/random.ts'
-import { firstDocuments, ndocsFor } from '../../../../src/core/search/ndocs.ts'
+import { firstPassages, ndocsFor } from '../../../../src/core/search/ndocs.ts'
 import { CoveringKernel } from '../../../helpers/covering-kernel.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
@@ -19,6 +19,8 @@ const answer = nearest(query, codec.centroids)
 const many = 240_000
 /** Passages that hold the centroids nearest to the query; some more than are looked at whatever is searched for. */
 const answering = 24_000
+
+const sought = { largest: query.rows * 255, k: 10, worthOf: undefined }
 
 /** Notes which scans are of promising passages only. */
 class NotingKernel extends CoveringKernel {
@@ -59,7 +61,7 @@ function shortlist(
   chunk: ScannedChunk,
   residuals: Residuals<ScannedChunk> = allResident,
 ): Uint32Array {
-  const [list] = shortlistsOf(kernel, residuals, [chunk], query.rows * 255, 10)
+  const [list] = shortlistsOf(kernel, residuals, [chunk], sought)
   return list?.all[0]?.passages ?? new Uint32Array(0)
 }
 
@@ -116,7 +118,7 @@ test('fewer passages are scanned whole', () => {
 
 describe('a shortlist in portions', () => {
   const few = 6000
-  const listed = () => {
+  const listed = (worthOf?: (passage: { readonly passage: number }) => number) => {
     const { kernel, chunk } = collection(few)
     const random = randomSource(7)
     // One token that answers for each of the query's rows but some, so that sums differ.
@@ -126,7 +128,7 @@ describe('a shortlist in portions', () => {
     const doclens = new Uint16Array(few).fill(query.rows)
     kernel.addChunk('chunk', { passages: few, tokens: codes.length, dim, nbits: 1, codec: codec.id, doclens, codes })
     kernel.setQuery(query)
-    const [list] = shortlistsOf(kernel, allResident, [chunk], query.rows * 255, 10)
+    const [list] = shortlistsOf(kernel, allResident, [chunk], { ...sought, worthOf })
     if (list === undefined) throw new Error('there is one codec')
     // All passages are of one length, and so is what each gets besides.
     const sums = kernel.scan('chunk')
@@ -140,7 +142,7 @@ describe('a shortlist in portions', () => {
 
   test('has the nearest documents first, and all that are listed in the end', () => {
     const { list, first, sumOf, passagesOf, scoresOf } = listed()
-    expect(first.length).toBeGreaterThanOrEqual(firstDocuments(10))
+    expect(first.length).toBeGreaterThanOrEqual(firstPassages(10))
     const given = [...first]
     for (let portion = first; portion.length > 0; ) {
       const least = Math.min(...given.map(sumOf))
@@ -177,5 +179,28 @@ describe('a shortlist in portions', () => {
     const { list, first, sumOf, passagesOf, scoresOf } = listed()
     const least = Math.min(...first.map(sumOf))
     expect(passagesOf(list.further(scoresOf(first, 0.2), (least + 1) / 255)).length).toBeGreaterThan(0)
+  })
+
+  test('has those first whose documents are worth more, and the nearest ones too', () => {
+    const plain = listed()
+    const all = plain.passagesOf(plain.list.all)
+    const worthy = new Set(all.filter((passage) => plain.sumOf(passage) <= Math.min(...all.map(plain.sumOf)) + 20))
+    const { first, sumOf, passagesOf, list } = listed(({ passage }) => (worthy.has(passage) ? 3 : 0))
+    expect(worthy.size).toBeGreaterThan(0)
+    expect(first.filter((passage) => worthy.has(passage)).length).toBe(Math.min(worthy.size, firstPassages(10)))
+    const nearest = Math.max(...all.map(sumOf))
+    expect(first.map(sumOf)).toContain(nearest)
+    expect(passagesOf(list.all)).toEqual(all)
+  })
+
+  test('goes on to what may matter, for what it is worth too', () => {
+    const worthOf = ({ passage }: { readonly passage: number }) => (passage % 7 === 0 ? 0.2 : 0)
+    const { list, first, scoresOf, passagesOf, sumOf } = listed(worthOf)
+    const comesTo = (passage: number) => sumOf(passage) / 255 + worthOf({ passage })
+    const others = passagesOf(list.all).filter((passage) => !first.includes(passage))
+    const least = Math.max(...others.map(comesTo)) - 0.05
+    const wanted = others.filter((passage) => comesTo(passage) >= least)
+    expect(passagesOf(list.further(scoresOf(first), least))).toEqual(wanted)
+    expect(wanted.some((passage) => worthOf({ passage }) > 0)).toBe(true)
   })
 })
