@@ -1,16 +1,14 @@
 import type { Kernel } from '../ports.ts'
-import { comparedFactor, listFactor, surelyWithin } from '../search/ndocs.ts'
-import { type PooledQuery, poolQuery } from '../search/pooled-query.ts'
+import { comparedFactor, listFactor } from '../search/ndocs.ts'
+import { poolQuery } from '../search/pooled-query.ts'
 import { largestApproximation } from '../search/scan.ts'
 import type { TokenEmbeddings } from '../types.ts'
-import { Line } from './line.ts'
+import { scoreBest } from './best-passages.ts'
 import { PassageScores } from './passage-scores.ts'
 import { leastOf, scoresOf } from './portion-scores.ts'
 import {
   listsOf,
   type PassageOf,
-  type RankedChunk,
-  type RankedDocument,
   type RankingOptions,
   type Residuals,
   residentScores,
@@ -82,59 +80,4 @@ async function scorePortions<Chunk extends ScannedChunk>(
     portion = shortlists.flatMap((list) => list.further(found, least))
   }
   return true
-}
-
-interface Sought<Chunk> {
-  readonly pooled: PooledQuery
-  readonly k: number
-  /** A passage matters if it may be among so many documents, or the best of its own. */
-  readonly compared: number
-  readonly also: readonly PassageOf<Chunk>[]
-}
-
-/**
- * Scores the best passages of the documents that come first by the pooled query, and of those that are sought besides; and then what may
- * be better, by how far scores lie from those of the pooled query.
- */
-async function scoreBest<Chunk extends RankedChunk>(
-  near: PassageScores<Chunk>,
-  scores: PassageScores<Chunk>,
-  chunks: readonly Chunk[],
-  { pooled, k, compared, also }: Sought<Chunk>,
-): Promise<PassageScores<Chunk> | undefined> {
-  const besides = listsOf(also, chunks).map(({ chunk, passages = [] }) => {
-    return [chunk, new Set(Array.from(passages, (passage) => chunk.documentOf[passage] as number))] as const
-  })
-  const sought = new Map(besides)
-  const ranked = near.best(chunks, Number.POSITIVE_INFINITY)
-  const first = ranked.filter(
-    ({ chunk, passage }, place) => place < k || sought.get(chunk)?.has(chunk.documentOf[passage] as number),
-  )
-  if (!(await scores.add(listsOf(first, chunks)))) return undefined
-  const points = first.flatMap(({ score: x, ...document }) => {
-    const y = scores.scoreOf(document)
-    return y === undefined ? [] : [{ x, y }]
-  })
-  const line = new Line(points, pooled.unit)
-  const within = surelyWithin * line.spread
-  const least = leastOf(scores, compared)
-  const known = bestOfDocuments(scores.best(chunks, Number.POSITIVE_INFINITY))
-  const further = Array.from(near.all, ([chunk, { passages, scores: own }]) => {
-    const mayBeBetter = (passage: number, place: number) =>
-      line.at(own[place] as number) + within > (known.get(chunk)?.get(chunk.documentOf[passage] as number) ?? least)
-    return { chunk, passages: passages?.filter(mayBeBetter) }
-  })
-  return (await scores.add(further)) ? scores : undefined
-}
-
-/** Scores by chunk and by the document's ordinal in it. */
-function bestOfDocuments<Chunk extends RankedChunk>(
-  documents: readonly RankedDocument<Chunk>[],
-): ReadonlyMap<Chunk, ReadonlyMap<number, number>> {
-  const known = new Map<Chunk, Map<number, number>>()
-  for (const { chunk, passage, score } of documents) {
-    const ofChunk = known.get(chunk) ?? new Map<number, number>()
-    known.set(chunk, ofChunk.set(chunk.documentOf[passage] as number, score))
-  }
-  return known
 }
