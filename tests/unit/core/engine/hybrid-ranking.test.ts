@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { first, fuseRankings, type Near, twiceScored } from '../../../../src/core/engine/hybrid-ranking.ts'
+import {
+  first,
+  fuseRankings,
+  type Near,
+  twiceScored,
+  worthOfDocuments,
+} from '../../../../src/core/engine/hybrid-ranking.ts'
 import { LexicalRanking } from '../../../../src/core/engine/lexical-ranking.ts'
 import type { LoadedChunk } from '../../../../src/core/engine/loaded-chunks.ts'
 import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
@@ -47,4 +53,16 @@ test('two documents stand to each other as they do, however many more are looked
     for (const [passage, score] of some) expect(score).toBe(all.get(passage))
   }
   expect(first(near, 2).documents).toEqual(documents.slice(0, 2))
+})
+
+test('a document is worth what its best passage by words is, whichever of its passages is asked about', async () => {
+  const { chunk, words } = await seen(['a lid', 'a fox', 'a box', 'a fox in a box', 'a lid'], 'fox box')
+  const long = { ...chunk, documentOf: Uint32Array.of(0, 0, 1, 1, 2) }
+  const worthOf = worthOfDocuments({ rows }, words)
+  const [first = 0, again, second = 0, too, none] = [0, 1, 2, 3, 4].map((passage) => worthOf({ chunk: long, passage }))
+  expect(again).toBe(first)
+  expect(too).toBe(second)
+  expect(first).toBeGreaterThan(0)
+  expect(second).toBeGreaterThan(first)
+  expect(none).toBe(0)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fusion, type TwiceScored } from '../../../../src/core/search/fusion.ts'
+import { fusion, type TwiceScored, worthOfWords } from '../../../../src/core/search/fusion.ts'
 
 const most = { semantic: 20, lexical: 8 }
 
@@ -25,6 +25,21 @@ describe('fusion', () => {
       fusion({ semantic: 20, lexical })(worded) > fusion({ semantic: 20, lexical })(near)
     expect(better(8)).toBe(true)
     expect(better(80)).toBe(false)
+  })
+
+  it('counts words as it does the MaxSim that they are worth', () => {
+    const scores = fc.record({
+      semantic: fc.double({ min: 0, max: 20, noNaN: true }),
+      lexical: fc.double({ min: 0, max: 8, noNaN: true }),
+    })
+    const score = fusion(most)
+    const worth = worthOfWords(most)
+    fc.assert(
+      fc.property(scores, ({ semantic, lexical }) => {
+        expect(score({ semantic: semantic + worth(lexical), lexical: 0 })).toBeCloseTo(score({ semantic, lexical }))
+      }),
+    )
+    expect(worthOfWords({ semantic: 20, lexical: 0 })(0)).toBe(0)
   })
 
   it('keeps the order of one ranking where the other cannot tell', () => {
