@@ -72,9 +72,7 @@ function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
     tokens.set(tables, (tokens.get(tables) ?? 0) + codes.tokens * share)
   }
   for (const { tables, codec } of lists) if ((tokens.get(tables) ?? 0) >= codec.count) tables.scoreAll()
-  for (const { tables, codes, passages } of lists) {
-    if (!tables.isWhole) tables.score(codesOf(arena, codes, passages))
-  }
+  for (const { tables, codes, passages } of lists) tables.score(() => codesOf(arena, codes, passages))
 }
 
 /** Codes of these passages, or of all, one after the other. */

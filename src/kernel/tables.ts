@@ -63,11 +63,6 @@ export class QueryTables {
     return this.#approximations
   }
 
-  /** Whether all centroids have scores. */
-  get isWhole(): boolean {
-    return this.#scored === undefined
-  }
-
   scoreAll(): void {
     if (this.#scored === undefined) return
     const { count, centroids, codec } = this.#codec
@@ -86,10 +81,11 @@ export class QueryTables {
     this.#scored = undefined
   }
 
-  /** Sees to the scores of these centroids. */
-  score(codes: ArrayLike<number>): void {
+  /** Sees to the scores of these centroids; they are not asked for where all have scores. */
+  score(codesOf: () => ArrayLike<number>): void {
     const scored = this.#scored
     if (scored === undefined) return
+    const codes = codesOf()
     const wanted: number[] = []
     for (let token = 0; token < codes.length; token++) {
       const code = codes[token] as number

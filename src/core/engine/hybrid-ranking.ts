@@ -59,14 +59,16 @@ export function worthOfDocuments(
   words: LexicalRanking,
 ): (passage: PassageOf<LoadedChunk>) => number {
   const worth = worthOfWords(mostScored(query, words))
-  let known: { readonly chunk: LoadedChunk; readonly document: number | undefined; readonly worth: number } | undefined
+  let of: LoadedChunk | undefined
+  let [document, known]: [number | undefined, number] = [undefined, 0]
   // One passage of a document is asked for after the other.
-  return ({ chunk, passage }) => {
-    const document = chunk.documentOf[passage]
-    if (known?.chunk !== chunk || known.document !== document) {
-      known = { chunk, document, worth: worth(words.bestOf({ chunk, passage })) }
-    }
-    return known.worth
+  return (one) => {
+    const own = one.chunk.documentOf[one.passage]
+    if (of === one.chunk && document === own) return known
+    of = one.chunk
+    document = own
+    known = worth(words.scoreOf(one))
+    return known
   }
 }
 

@@ -67,25 +67,20 @@ export class LexicalRanking {
     })
   }
 
-  /** Score of the best passage of a passage's document. */
-  bestOf({ chunk: { entry, documentOf }, passage }: PassageOf<LoadedChunk>): number {
-    const scores = this.scores.get(entry.id)
-    if (scores === undefined) return 0
-    const document = documentOf[passage]
-    let best = 0
-    for (let at = passage; documentOf[at] === document; at--) best = Math.max(best, scores[at] as number)
-    for (let at = passage + 1; documentOf[at] === document; at++) best = Math.max(best, scores[at] as number)
-    return best
-  }
-
   /** Scores of a chunk's passages. */
   scoresOf({ entry }: LoadedChunk): Float32Array {
     return this.scores.get(entry.id) ?? new Float32Array(0)
   }
 
-  /** Score of the best passage of a candidate's document. */
-  scoreOf(candidate: Candidate): number {
-    return this.bestOf(candidate)
+  /** Score of the best passage of a passage's document. */
+  scoreOf({ chunk: { entry, documentOf }, passage }: PassageOf<LoadedChunk>): number {
+    const scores = this.scores.get(entry.id)
+    const document = documentOf[passage]
+    let best = 0
+    let at = passage
+    while (documentOf[at - 1] === document) at--
+    for (; documentOf[at] === document; at++) best = Math.max(best, scores?.[at] ?? 0)
+    return best
   }
 
   /** Every passage of a candidate's document, in order. */

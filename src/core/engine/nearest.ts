@@ -5,7 +5,7 @@ import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate, SearchParts } from './parts.ts'
 import type { RankingOptions } from './ranked-chunk.ts'
-import { bestDocuments } from './ranking.ts'
+import { bestDocuments, loadFinder, passagesOf } from './ranking.ts'
 
 /** The nearest documents by MaxSim; of chunks that are read in parts, some of the scores may be estimates. */
 export interface Nearest {
@@ -19,7 +19,7 @@ export interface Nearest {
 }
 
 /**
- * Undefined when a chunk has gone from the index meanwhile.
+ * Undefined when a chunk has gone from the index meanwhile, or may have.
  * @param words How the query's words rank the documents, where they count too.
  */
 export async function nearestDocuments(
@@ -34,6 +34,8 @@ export async function nearestDocuments(
   const inParts = chunks.filter(({ entry }) => entry.inParts)
   const others = chunks.filter(({ entry }) => !entry.inParts)
   const { residency } = collection
+  // The kernel cannot scan what it does not hold any more: the caller takes the chunks anew.
+  if (!exhaustive && (await loadFinder(passagesOf(others)))) return undefined
   const ranking = await bestDocuments(kernel, residency, others, embeddings, { ...options, exhaustive })
   if (ranking === undefined) return undefined
   const { candidates, scoreOf } = ranking

@@ -36,13 +36,26 @@ export async function bestDocuments<Chunk extends ScannedChunk>(
 ): Promise<Ranking<Chunk> | undefined> {
   const passages = passagesOf(chunks)
   if (passages === 0) return { candidates: [], passages, scoreOf: () => undefined }
-  const isWhole = options.exhaustive || passages <= wholePassages
-  const scores = await (isWhole
-    ? everyScore(kernel, residuals, chunks, query)
-    : (await late(import('./nearest-passages.ts'))).scoreNearest(kernel, residuals, chunks, query, options))
+  if (!options.exhaustive) await loadFinder(passages)
+  const score = finder && !options.exhaustive && passages > wholePassages ? finder.scoreNearest : everyScore
+  const scores = await score(kernel, residuals, chunks, query, options)
   if (scores === undefined) return undefined
   const candidates = scores.best(chunks, options.k)
   return { candidates, passages, scoreOf: (document) => scores.scoreOf(document) }
+}
+
+/** Finding the nearest of many passages is a file of its own in the package, which small collections never ask for. */
+let finder: typeof import('./nearest-passages.ts') | undefined
+
+/**
+ * Loads what ranking many passages takes; chunks may go from the index meanwhile.
+ * @returns whether it was not there yet
+ * @throws SearchError `worker-lost` when it cannot be loaded
+ */
+export async function loadFinder(passages: number): Promise<boolean> {
+  if (finder !== undefined || passages <= wholePassages) return false
+  finder = await late(import('./nearest-passages.ts'))
+  return true
 }
 
 async function everyScore<Chunk extends ScannedChunk>(
@@ -56,5 +69,5 @@ async function everyScore<Chunk extends ScannedChunk>(
   return (await scores.add(chunks.map((chunk) => ({ chunk })))) ? scores : undefined
 }
 
-const passagesOf = (chunks: readonly RankedChunk[]): number =>
+export const passagesOf = (chunks: readonly RankedChunk[]): number =>
   chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)

@@ -14,6 +14,7 @@ import type { LoadedChunk } from './loaded-chunks.ts'
 import { nearestDocuments, settled } from './nearest.ts'
 import { byScore, type Order } from './order.ts'
 import type { Candidate, SearchParts } from './parts.ts'
+import { passagesOf } from './ranking.ts'
 import { phraseChunks } from './selecting.ts'
 
 export interface SearchCall {
@@ -173,8 +174,8 @@ export class Search {
     // Fusion and boosts compare many documents, of which hardly any but the nearest and the best by words come to be shown.
     const isScore = !this.isNarrowing && reach === 0
     const sure = isScore ? shown : k
-    const worded = words?.best(this.depth) ?? []
-    const also = worded.flatMap((one) => bestFirst(words?.passagesOf(one) ?? []).slice(0, wordedPassages))
+    const also =
+      words?.best(this.depth).flatMap((one) => bestFirst(words.passagesOf(one)).slice(0, wordedPassages)) ?? []
     const worthOf = words && isScore ? worthOfDocuments(embeddings, words) : undefined
     return nearestDocuments(this.parts, chunks, embeddings, { k, sure, also, worthOf, exhaustive }, words)
   }
@@ -230,6 +231,3 @@ export class Search {
 
 /** Tells words that the encoder has whole in its vocabulary. */
 const isFamiliarTo = (encoder: Encoder) => (word: string) => encoder.countTokens(word) <= 1
-
-const passagesOf = (chunks: readonly LoadedChunk[]): number =>
-  chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)

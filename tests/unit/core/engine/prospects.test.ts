@@ -60,7 +60,7 @@ describe('prospects', () => {
     const { reach } = prospectsOf([chunk], sums, rows, zebra)
     const rank = fusion({ semantic: rows, lexical: zebra.most })
     for (const passage of [0, 2, 3, 10]) {
-      const lexical = zebra.scoreOf({ chunk, passage, score: 0 })
+      const lexical = zebra.scoreOf({ chunk, passage })
       expect(reach({ chunk, passage }, 8.5)).toBe(rank({ semantic: 8.5, lexical }))
     }
   })

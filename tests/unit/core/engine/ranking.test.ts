@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
@@ -206,4 +206,12 @@ describe('bestDocuments', () => {
     const { kernel } = load([])
     expect(await ranked(kernel, [], query, { k: 10, exhaustive: false })).toMatchObject({ candidates: [], passages: 0 })
   })
+})
+
+test('what many passages take is loaded once, for many only, and said to be new', async () => {
+  vi.resetModules()
+  const { loadFinder } = await import('../../../../src/core/engine/ranking.ts')
+  expect(await loadFinder(wholePassages)).toBe(false)
+  expect(await loadFinder(wholePassages + 1)).toBe(true)
+  expect(await loadFinder(wholePassages + 1)).toBe(false)
 })
