@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installBrowsers } from './install-browsers.mjs'
-import { ofCheck, ofVitest, sum, summary } from './testing/counts.mjs'
-import { inLanes, printed } from './testing/lanes.mjs'
+import { brokeOff, ofCheck, ofVitest, sum, summary } from './testing/counts.mjs'
+import { inLanes, printed, printedSoFar } from './testing/lanes.mjs'
 import { run } from './testing/run.mjs'
-import { tell, troubles } from './testing/troubles.mjs'
+import { ofBrokenRun, tell, troubles } from './testing/troubles.mjs'
 
 /**
  * @typedef {import('./testing/counts.mjs').Counts} Counts
@@ -57,8 +57,17 @@ function vitest(name, words, { env = {}, display, after } = {}) {
     name,
     ...(after !== undefined && { after }),
     work: async (output) => {
-      const exitCode = await run(program, rest, { timeout: 30 * minutes, env, output })
-      const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined
+      const once = async () => {
+        const exitCode = await run(program, rest, { timeout: 30 * minutes, env, output })
+        return { exitCode, text: existsSync(report) ? readFileSync(report, 'utf8') : undefined }
+      }
+      let { exitCode, text } = await once()
+      // A browser now and then does not come at all, as a test of one now and then fails of itself.
+      if (brokeOff(text, exitCode)) {
+        allTroubles.push(ofBrokenRun(name, printedSoFar(output)))
+        rmSync(report, { force: true })
+        ;({ exitCode, text } = await once())
+      }
       allTroubles.push(...troubles(text))
       return ofVitest(text, exitCode)
     },

@@ -19,14 +19,30 @@ export function ofCheck(passed) {
  */
 export function ofVitest(report, exitCode) {
   if (report === undefined) return ofCheck(false)
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(report)
-  const broken = testResults.filter(
-    (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
-      file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
-  ).length
-  const failed = numFailedTests + broken
+  const parsed = JSON.parse(report)
+  const { numPassedTests, numPendingTests, numTodoTests } = parsed
+  const failed = failedIn(parsed)
   const silentFailure = failed === 0 && (exitCode !== 0 || numPassedTests === 0)
   return { passed: numPassedTests, failed: silentFailure ? 1 : failed, skipped: numPendingTests + numTodoTests }
+}
+
+/**
+ * Whether a run failed though none of its tests and files did: its browser did not come, or went.
+ *
+ * @param {string | undefined} report
+ * @param {number | null} exitCode
+ */
+export function brokeOff(report, exitCode) {
+  return exitCode !== 0 && (report === undefined || failedIn(JSON.parse(report)) === 0)
+}
+
+/** @param {{ numFailedTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} report */
+function failedIn({ numFailedTests, testResults }) {
+  const broken = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((result) => result.status !== 'failed'),
+  )
+  return numFailedTests + broken.length
 }
 
 /** @param {readonly Counts[]} all @returns {Counts} */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -49,11 +49,23 @@ export async function printed(name, folder, work) {
   }
   console.log(`… ${name} begins`)
   const path = join(folder, `${name.replaceAll(':', '-')}.txt`)
-  const output = openSync(path, 'w')
+  const output = openSync(path, 'w+')
   try {
     return await work(output)
   } finally {
     closeSync(output)
     console.log(`\n=== ${name}\n${readFileSync(path, 'utf8')}`)
   }
+}
+
+/**
+ * What a step has printed so far into the place lent to it; nothing is known of what it printed at once.
+ *
+ * @param {number | 'inherit'} output
+ */
+export function printedSoFar(output) {
+  if (output === 'inherit') return ''
+  const text = Buffer.alloc(fstatSync(output).size)
+  readSync(output, text, 0, text.length, 0)
+  return text.toString()
 }

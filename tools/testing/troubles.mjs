@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /**
  * A test that failed at least once: `failed` for good, or `flaky`, when a second try passed.
  *
@@ -34,4 +36,17 @@ function ofResult(file, { fullName, status, failureMessages = [] }) {
 export function tell({ kind, name, message }) {
   const lines = message.split('\n').slice(0, 12)
   return [`${kind.toUpperCase()} ${name}`, ...lines.map((line) => `    ${line}`)].join('\n')
+}
+
+/**
+ * A run that broke off and was begun again.
+ *
+ * @param {string} name
+ * @param {string} text what it printed; the errors at its end tell why
+ * @returns {Trouble}
+ */
+export function ofBrokenRun(name, text) {
+  const lines = stripVTControlCharacters(text).split('\n')
+  const errors = lines.filter((line) => /\b\w*Error\b/.test(line))
+  return { kind: 'flaky', name: `${name}, which broke off and was begun again`, message: errors.slice(-8).join('\n') }
 }

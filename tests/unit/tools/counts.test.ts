@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ofCheck, ofVitest, sum, summary } from '../../../tools/testing/counts.mjs'
+import { brokeOff, ofCheck, ofVitest, sum, summary } from '../../../tools/testing/counts.mjs'
 
 function report(
   passed: number,
@@ -32,6 +32,16 @@ test.each([
   ['no report', undefined, 0, { passed: 0, failed: 1, skipped: 0 }],
 ])('counts of %s', (_, text, exitCode, counts) => {
   expect(ofVitest(text, exitCode)).toEqual(counts)
+})
+
+test.each([
+  ['whose tests passed', report(1, 0, [['passed']]), 0, false],
+  ['with a failed test', report(0, 1, [['failed']]), 1, false],
+  ['with a file that broke', report(1, 0, [['passed'], []]), 1, false],
+  ['that failed without a failed test', report(3, 0, [['passed']]), 1, true],
+  ['that was killed before its report', undefined, null, true],
+])('a run %s broke off or did not', (_, text, exitCode, expected) => {
+  expect(brokeOff(text, exitCode)).toBe(expected)
 })
 
 test('a check counts as one', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { inLanes, printed } from '../../../tools/testing/lanes.mjs'
+import { inLanes, printed, printedSoFar } from '../../../tools/testing/lanes.mjs'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -73,4 +73,20 @@ test('what a step prints is kept until it ends, and then printed in one piece', 
 test('a step by itself prints as it goes', async () => {
   vi.spyOn(console, 'log').mockReturnValue()
   expect(await printed('lint', undefined, async (output) => output)).toBe('inherit')
+})
+
+test('a step reads what it has printed, and goes on behind it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'colibri-lanes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const log = vi.spyOn(console, 'log').mockReturnValue()
+  const print = (output: number | 'inherit', text: string) => typeof output === 'number' && writeSync(output, text)
+  const read = await printed('lint', folder, async (output) => {
+    print(output, 'first\n')
+    const soFar = printedSoFar(output)
+    print(output, 'second\n')
+    return soFar
+  })
+  expect(read).toBe('first\n')
+  expect(log.mock.calls.map(([line]) => String(line))).toContain('\n=== lint\nfirst\nsecond\n')
+  expect(printedSoFar('inherit')).toBe('')
 })

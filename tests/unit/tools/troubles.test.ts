@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tell, troubles } from '../../../tools/testing/troubles.mjs'
+import { ofBrokenRun, tell, troubles } from '../../../tools/testing/troubles.mjs'
 
 const report = JSON.stringify({
   testResults: [
@@ -33,4 +33,13 @@ test('tells the name and the first lines', () => {
   const told = tell({ kind: 'failed', name: 'a > b', message }).split('\n')
   expect(told[0]).toBe('FAILED a > b')
   expect(told).toHaveLength(13)
+})
+
+test('tells why a run broke off by the errors it printed last', () => {
+  const text = '\u001b[32mpassed\u001b[39m\n\u001b[31mError: Failed to connect\u001b[39m to the browser\n at x\n'
+  expect(ofBrokenRun('webkit', text)).toEqual({
+    kind: 'flaky',
+    name: 'webkit, which broke off and was begun again',
+    message: 'Error: Failed to connect to the browser',
+  })
 })
