@@ -45,6 +45,27 @@ export interface PassageList {
   readonly passages?: Uint32Array | undefined
 }
 
+/** Which passages `largest` is to find. */
+export interface SumsAsked {
+  /** So many, and all that equal the last of them. */
+  readonly wanted: number
+  /** What a passage's sum, if above 0, is raised by, by its number of tokens; a longer passage gets the last. At least 0 each. */
+  readonly bonuses: Int32Array
+  /**
+   * Whether only the centroids nearest to the query's rows count (search/probed.ts), which is faster in a large collection. All count
+   * where lists would take memory that there is not.
+   */
+  readonly probed: boolean
+}
+
+/** Passages of several chunks, chunk after chunk, ascending in each. */
+export interface SummedPassages {
+  /** The place of each one's chunk. */
+  readonly chunks: Uint32Array
+  readonly passages: Uint32Array
+  readonly sums: Uint32Array
+}
+
 /** MaxSim over compressed passages. Scalar, SIMD and relaxed implementations give bit-equal results. */
 export interface Kernel {
   readonly path: 'relaxed' | 'simd' | 'scalar'
@@ -57,30 +78,24 @@ export interface Kernel {
   /** A codec must be added before the chunks made with it. Adding one twice does nothing. */
   addCodec(codec: Codec): void
   removeCodec(codec: string): void
-  /** Without residuals a chunk can be scanned; it can be scored once `addResiduals` has brought them. */
+  /** Without residuals the sums of a chunk can be had; it can be scored once `addResiduals` has brought them. */
   addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void
   removeChunk(chunk: string): void
   /** Those of all passages of a chunk, as in CompressedPassages; they replace what is there. */
   addResiduals(chunk: string, residuals: Uint8Array): void
   /** Lets go of the residuals; the codes stay. */
   removeResiduals(chunk: string): void
-  /** Sets the query that `scan` and `score` use until the next one. */
+  /** Sets the query that `largest` and `score` use until the next one. */
   setQuery(query: TokenEmbeddings): void
+  /** Loads what `largest` takes. Rejects when that cannot be had. */
+  loadSums(): Promise<void>
   /**
-   * Approximate score of every passage of a chunk, from centroid codes alone: at most 255 a query row, comparable
-   * between chunks of one codec for one query, and with nothing else. Refused for f32, which has no codes.
+   * The passages of some chunks with the largest sums: approximate scores from centroid codes alone (search/scan.ts), at most 255 a query
+   * row, and a bonus. They compare between chunks of one codec for one query, and with nothing else; chunks of several are
+   * refused, and so is f32, which has no codes. A passage of sum 0 is never found.
    */
-  scan(chunk: string): Uint32Array
-  /**
-   * `scan` of each of these chunks; threads share what one call asks for.
-   * @param promising if given, only so many passages of each codec are scanned, those of the largest covers
-   * (search/cover.ts) and all that equal the last of them; the sum of the others is 0. All are scanned until loadCovers is
-   * done, and where lists would take memory that there is not.
-   */
-  scanEach(chunks: readonly string[], promising?: number): readonly Uint32Array[]
-  /** Loads what the scan of promising passages takes; when that cannot be had, all are scanned as before. */
-  loadCovers(): Promise<void>
-  /** Bytes that lists of these chunks' passages, which stay, would take for the scan of the promising ones. */
+  largest(chunks: readonly string[], asked: SumsAsked): SummedPassages
+  /** Bytes that lists of these chunks' passages, which stay, would take for the probed scan; 0 where it takes none. */
   listBytes(chunks: readonly string[]): number
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */
   score(chunk: string, passages?: Uint32Array): Float32Array

@@ -17,22 +17,26 @@ const stepValues = 4
 export function planBursts(values: Int8Array, dim: number): number[] {
   const lengths: number[] = []
   const limit = Math.floor(largestShort / largestLevel)
-  let totals = new Int32Array((values.length / dim) * 2)
+  const totals = new Int32Array((values.length / dim) * 2)
   let length = 0
   for (let from = 0; from < dim; from += stepValues) {
-    const step = totals.map((_, lane) => magnitude(values, (lane >> 1) * dim + from + (lane & 1) * 2))
-    const longer = totals.map((total, lane) => total + (step[lane] as number))
-    if (longer.some((total) => total > limit)) {
+    let fullest = 0
+    for (let lane = 0; lane < totals.length; lane++) {
+      const longer = (totals[lane] as number) + magnitude(values, laneStart(lane, dim) + from)
+      totals[lane] = longer
+      if (longer > fullest) fullest = longer
+    }
+    if (fullest > limit) {
       lengths.push(length)
       length = 0
-      totals = step
-    } else {
-      totals = longer
+      for (let lane = 0; lane < totals.length; lane++) totals[lane] = magnitude(values, laneStart(lane, dim) + from)
     }
     length++
   }
   return [...lengths, length]
 }
+
+const laneStart = (lane: number, dim: number): number => (lane >> 1) * dim + (lane & 1) * 2
 
 /** Sum of |value| that a step adds to a lane. */
 function magnitude(values: Int8Array, pair: number): number {

@@ -9,7 +9,7 @@ export const sharedFunctions = [
   { name: 'scoreFloats', workAt: 7 },
   { name: 'dotProducts', workAt: 5 },
   { name: 'nearest', workAt: 5 },
-  { name: 'uniteMasks', workAt: undefined },
+  { name: 'sumLists', workAt: 8 },
   { name: 'scanChunks', workAt: undefined },
 ] as const
 

@@ -44,12 +44,13 @@ export function layOutRows(query: QuantizedQuery, dot: DotProduct): IntegerRows 
   const perStep = 4 / levelBytes[dot]
   const data = dot === 'pairs' ? new Int16Array(groups * groupRows * dim) : new Int8Array(groups * groupRows * dim)
   const biases = new Int32Array(groups * groupRows)
-  for (const [index, value] of values.entries()) {
-    const row = Math.floor(index / dim)
-    const d = index % dim
-    const step = (Math.floor(row / groupRows) * dim) / perStep + Math.floor(d / perStep)
-    data[(step * groupRows + (row % groupRows)) * perStep + (d % perStep)] = value
-    biases[row] = (biases[row] as number) - levelOffset[dot] * value
+  for (let row = 0; row < rows; row++) {
+    const group = (Math.floor(row / groupRows) * dim) / perStep
+    for (let d = 0; d < dim; d++) {
+      const value = values[row * dim + d] as number
+      data[((group + Math.floor(d / perStep)) * groupRows + (row % groupRows)) * perStep + (d % perStep)] = value
+      biases[row] = (biases[row] as number) - levelOffset[dot] * value
+    }
   }
   return { data, stride: dim * groupRows * levelBytes[dot], bursts: new Int32Array(0), biases }
 }

@@ -2,11 +2,11 @@ import { SearchError } from '../core/errors.ts'
 import { total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { Arena } from './memory.ts'
-import { fillSegment, placeSegment, type Segment, segmentBytes, segmentPassages } from './segment.ts'
+import { fillSegment, mostPostings, placeSegment, type Segment, segmentBytes, segmentPassages } from './segment.ts'
 
 /**
- * Which passages hold each code of a codec, over all chunks: with that, a query's covers take as long as the lists of the
- * centroids that answer it, and not as long as the collection.
+ * Which passages hold each code of a codec, over all chunks: with that, a scan takes as long as the lists of the centroids near the
+ * query, and not as long as the collection.
  */
 export class PassageLists {
   readonly #arena: Arena
@@ -14,7 +14,7 @@ export class PassageLists {
   readonly #mostPassages: number
   readonly #segmentOf = new Map<ResidentCodes, Segment>()
 
-  /** @param mostPassages of a segment */
+  /** @param mostPassages of a segment of several chunks */
   constructor(arena: Arena, centroids: number, mostPassages = segmentPassages) {
     this.#arena = arena
     this.#centroids = centroids
@@ -37,7 +37,7 @@ export class PassageLists {
    * too many passages for any.
    */
   segmentsOf(chunks: readonly ResidentCodes[]): readonly Segment[] | undefined {
-    if (chunks.some(({ passages }) => passages > this.#mostPassages)) return undefined
+    if (chunks.some(({ passages }) => passages > mostPostings)) return undefined
     const { added, replaced } = this.#plan(chunks)
     for (const segment of replaced) this.#release(segment)
     if (!this.#place(added)) return undefined

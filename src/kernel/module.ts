@@ -57,17 +57,30 @@ export interface KernelExports {
     work: number,
   ): void
   approximateScores(scores: number, count: number, to: number): void
-  uniteMasks(masks: number, centroids: number, starts: number, postings: number, passages: number, unions: number): void
-  countCovers(unions: number, count: number, counts: number): void
-  scanChunks(
-    chunks: number,
-    count: number,
-    unions: number,
-    least: number,
+  probe(
     table: number,
+    centroids: number,
     stride: number,
+    wanted: number,
+    thresholds: number,
+    above: number,
+    listed: number,
+  ): number
+  sumLists(
+    above: number,
+    stride: number,
+    thresholds: number,
+    listed: number,
+    count: number,
+    starts: number,
+    postings: number,
+    passages: number,
+    work: number,
     sums: number,
   ): void
+  scanChunks(chunks: number, count: number, table: number, stride: number, sums: number): void
+  countSums(sums: number, count: number, offsets: number, bonuses: number, last: number, counts: number): void
+  takeLargest(sums: number, count: number, least: number, passages: number, largest: number): number
   nearest(
     rows: number,
     groups: number,

@@ -9,7 +9,7 @@ import type { Workforce } from './workforce.ts'
 
 const passagesOfCall = 512
 /** Of a chunk among those that one call scans. */
-export const memberBytes = 12
+const memberBytes = 12
 
 /** The query with a codec. */
 export interface CodecQuery {
@@ -18,69 +18,51 @@ export interface CodecQuery {
   readonly tables: QueryTables
 }
 
-/** The query with a codec, and where its approximations lie. */
-interface ScannedWith extends CodecQuery {
-  readonly approximations: number
+/** Sums of passages in the kernel's memory, until the block is released. */
+export interface ResidentSums {
+  readonly block: number
+  /** u32 [passage], of each chunk. */
+  readonly places: readonly number[]
 }
 
 /** Passages of a chunk that are scanned in one go. */
 interface ScanRun extends Run {
-  readonly kind: ScannedWith
   readonly offsets: number
   readonly codes: number
 }
 
-/** Sums of the passages of each of these chunks, as the scan of the Kernel port gives them. */
-export function scanTogether(
+/** Sums of the passages of each of these chunks, of one codec: the scan of all their codes. */
+export function scanAll(
   arena: Arena,
   workforce: Workforce,
   chunks: readonly ResidentCodes[],
-  queryFor: (codec: string) => CodecQuery,
-): Uint32Array[] {
-  const known = new Map<string, ScannedWith>()
-  // Before there is anything to fill: queryFor may refuse the query, and takes memory of its own, as approximations do.
-  for (const { codec } of chunks) {
-    if (known.has(codec)) continue
-    const query = queryFor(codec)
-    known.set(codec, { ...query, approximations: query.tables.approximations })
-  }
-  const queryOf = ({ codec }: ResidentCodes) => known.get(codec) as ScannedWith
+  { query, tables }: CodecQuery,
+): ResidentSums {
+  // Takes memory of its own.
+  const { approximations } = tables
   const passages = total(chunks, (chunk) => chunk.passages)
   const perCall = workforce.perCall(passagesOfCall)
-  const runs = chunks.flatMap((chunk) => scanRuns(chunk, queryOf(chunk), perCall))
+  const runs = chunks.flatMap((chunk) => scanRuns(chunk, perCall))
   const [sums, members] = arena.allocate(passages * 4, runs.length * memberBytes)
-  const places = arena.integers(members, runs.length * 3)
-  let [place, member, at] = [0, members, sums]
+  arena.integers(members, runs.length * 3).set(runs.flatMap(({ offsets, codes, size }) => [offsets, codes, size]))
+  let [member, at] = [members, sums]
   const calls = together(runs, perCall).map((group): Call => {
-    const { approximations, query } = group[0].kind
-    const call = [member, group.length, 0, 0, approximations, query.groups * groupRows, at]
-    for (const { offsets, codes, size } of group) {
-      places[place++] = offsets
-      places[place++] = codes
-      places[place++] = size
-      member += memberBytes
-      at += size * 4
-    }
+    const call = [member, group.length, approximations, query.groups * groupRows, at]
+    member += group.length * memberBytes
+    at += total(group, ({ size }) => size) * 4
     return { name: 'scanChunks', arguments: call }
   })
-  const cost = total(chunks, (chunk) => scanCost(chunk, queryOf(chunk).query))
-  workforce.run({ calls, cost, roomBytes: 0 }, [sums])
-  const found = new Uint32Array(arena.integers(sums, passages))
-  arena.release(sums)
-  let from = 0
-  return chunks.map((chunk) => {
-    const first = from
-    from += chunk.passages
-    return found.subarray(first, from)
+  workforce.run({ calls, cost: total(chunks, (chunk) => scanCost(chunk, query)), roomBytes: 0 }, [sums])
+  let place = sums
+  const places = chunks.map((chunk) => {
+    place += chunk.passages * 4
+    return place - chunk.passages * 4
   })
+  return { block: sums, places }
 }
 
-const scanRuns = (
-  { scanned: { offsets, codes }, passages }: ResidentCodes,
-  kind: ScannedWith,
-  perCall: number,
-): readonly ScanRun[] =>
-  runsOf(passages, perCall).map(({ from, size }) => ({ kind, size, offsets: offsets + from * 4, codes }))
+const scanRuns = ({ scanned: { offsets, codes }, passages }: ResidentCodes, perCall: number): readonly ScanRun[] =>
+  runsOf(passages, perCall).map(({ from, size }) => ({ kind: undefined, size, offsets: offsets + from * 4, codes }))
 
 /** As Work has it: a token of 16 rows takes some half a nanosecond. */
-export const scanCost = ({ tokens }: ResidentCodes, { groups }: ResidentQuery): number => (tokens * groups) / 2
+const scanCost = ({ tokens }: ResidentCodes, { groups }: ResidentQuery): number => (tokens * groups) / 2

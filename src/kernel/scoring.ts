@@ -72,20 +72,24 @@ function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
     tokens.set(tables, (tokens.get(tables) ?? 0) + codes.tokens * share)
   }
   for (const { tables, codec } of lists) if ((tokens.get(tables) ?? 0) >= codec.count) tables.scoreAll()
-  for (const { tables, codes, passages } of lists) tables.score(() => codesOf(arena, codes, passages))
+  for (const { tables, codes, passages } of lists) tables.score((want) => visitCodes(arena, codes, passages, want))
 }
 
 /** Codes of these passages, or of all, one after the other. */
-function codesOf(arena: Arena, chunk: ResidentCodes, passages: Uint32Array | undefined): ArrayLike<number> {
+function visitCodes(
+  arena: Arena,
+  chunk: ResidentCodes,
+  passages: Uint32Array | undefined,
+  visit: (code: number) => void,
+): void {
   const codes = new Uint16Array(arena.memory.buffer, chunk.codes, chunk.tokens)
-  if (passages === undefined) return codes
   const offsets = arena.integers(chunk.offsets, chunk.passages + 1)
-  const found: number[] = []
-  for (const passage of passages) {
+  const count = passages === undefined ? chunk.passages : passages.length
+  for (let at = 0; at < count; at++) {
+    const passage = passages === undefined ? at : (passages[at] as number)
     const end = offsets[passage + 1] as number
-    for (let token = offsets[passage] as number; token < end; token++) found.push(codes[token] as number)
+    for (let token = offsets[passage] as number; token < end; token++) visit(codes[token] as number)
   }
-  return found
 }
 
 function scoreRuns(

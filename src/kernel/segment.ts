@@ -1,10 +1,14 @@
 import { total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { Arena } from './memory.ts'
-import { memberBytes } from './scanning.ts'
 
 /** Most passages of a segment: a posting has 16 bits. */
-export const segmentPassages = 65_536
+export const mostPostings = 65_536
+/**
+ * Most passages of a segment of several chunks: what a scan knows of them stays in the second cache, 256 KiB of 16 rows, and threads
+ * share a collection evenly.
+ */
+export const segmentPassages = 16_384
 
 /** Lists, in the kernel's memory, of which passages of some chunks hold each code. */
 export interface Segment {
@@ -12,8 +16,6 @@ export interface Segment {
   readonly passages: number
   /** By chunk, in order, the number of its first passage. */
   readonly firsts: ReadonlyMap<ResidentCodes, number>
-  /** u32 [chunk][3]: where its codes lie, as scanChunks takes them. */
-  readonly members: number
   /** u32 [centroid + 1]: where each list starts, and where the last one ends. */
   readonly starts: number
   /** u16: numbers of passages, ascending, list after list. */
@@ -22,7 +24,7 @@ export interface Segment {
 
 /** Bytes of the lists of these chunks; `centroids` of their codec. */
 export function segmentBytes(chunks: readonly ResidentCodes[], centroids: number): number {
-  return startBytes(centroids) + postingBytes(chunks) + chunks.length * memberBytes
+  return startBytes(centroids) + postingBytes(chunks)
 }
 
 /**
@@ -36,17 +38,11 @@ export function placeSegment(arena: Arena, chunks: readonly ResidentCodes[], cen
     firsts.set(chunk, passages)
     passages += chunk.passages
   }
-  const [starts, postings, members] = arena.allocate(
-    startBytes(centroids),
-    postingBytes(chunks),
-    chunks.length * memberBytes,
-  )
-  return { block: starts, passages, firsts, members, starts, postings }
+  const [starts, postings] = arena.allocate(startBytes(centroids), postingBytes(chunks))
+  return { block: starts, passages, firsts, starts, postings }
 }
 
-export function fillSegment(arena: Arena, { firsts, members, starts, postings }: Segment, centroids: number): void {
-  const places = [...firsts.keys()].flatMap(({ scanned, passages }) => [scanned.offsets, scanned.codes, passages])
-  arena.integers(members, places.length).set(places)
+export function fillSegment(arena: Arena, { firsts, starts, postings }: Segment, centroids: number): void {
   const words = arena.integers(starts, centroids + 2).fill(0)
   // Counts stand two places on, so that sums up to a list stand one place on: there its passages move them to where it ends.
   for (const { scanned } of firsts.keys()) {

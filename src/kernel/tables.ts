@@ -81,18 +81,19 @@ export class QueryTables {
     this.#scored = undefined
   }
 
-  /** Sees to the scores of these centroids; they are not asked for where all have scores. */
-  score(codesOf: () => ArrayLike<number>): void {
+  /**
+   * Sees to the scores of some centroids.
+   * @param visitEach visits them; not called where all have scores
+   */
+  score(visitEach: (want: (code: number) => void) => void): void {
     const scored = this.#scored
     if (scored === undefined) return
-    const codes = codesOf()
     const wanted: number[] = []
-    for (let token = 0; token < codes.length; token++) {
-      const code = codes[token] as number
-      if (scored[code] === 1) continue
+    visitEach((code) => {
+      if (scored[code] === 1) return
       scored[code] = 1
       wanted.push(code)
-    }
+    })
     if (wanted.length === 0) return
     const [room, listed] = this.#arena.allocate(roomBytes, wanted.length * 2)
     this.#arena.write(listed, Uint16Array.from(wanted))

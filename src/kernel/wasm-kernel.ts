@@ -1,5 +1,5 @@
 import { SearchError } from '../core/errors.ts'
-import type { Kernel, PassageList } from '../core/ports.ts'
+import type { Kernel, PassageList, SummedPassages, SumsAsked } from '../core/ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../core/types.ts'
 import { placeCodes, placeResiduals, type ResidentCodes, type ResidentResiduals, takePassage } from './chunk.ts'
 import { placeCodec, type ResidentCodec } from './codec.ts'
@@ -7,10 +7,10 @@ import type { DotProduct } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import type { KernelExports, ModulePath } from './module.ts'
 import { nearest } from './nearest.ts'
-import type { PromisingScan } from './promising.ts'
 import { placeQuery, type ResidentQuery } from './query.ts'
-import { type CodecQuery, scanTogether } from './scanning.ts'
+import type { CodecQuery } from './scanning.ts'
 import { type ScoredList, scoreTogether } from './scoring.ts'
+import type { Sums } from './sums.ts'
 import { QueryTables } from './tables.ts'
 import type { Crew } from './threads/crew.ts'
 import { isShared } from './threads/shared-memory.ts'
@@ -37,7 +37,7 @@ export class WasmKernel implements Kernel {
   /** Tables of the present query, by codec. */
   readonly #tables = new Map<string, QueryTables>()
   #query: ResidentQuery | undefined
-  #promising: PromisingScan | undefined
+  #sums: Sums | undefined
 
   /** @param exports of the module, which must have been given the arena's memory. */
   constructor(dot: DotProduct, arena: Arena, exports: KernelExports, module: WebAssembly.Module) {
@@ -68,7 +68,7 @@ export class WasmKernel implements Kernel {
   }
 
   get bytes(): number {
-    let bytes = this.#promising?.bytes ?? 0
+    let bytes = this.#sums?.bytes ?? 0
     for (const { block } of this.#codecs.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#chunks.values()) bytes += this.#arena.sizeOf(block)
     for (const { block } of this.#residuals.values()) bytes += this.#arena.sizeOf(block)
@@ -83,7 +83,7 @@ export class WasmKernel implements Kernel {
   removeCodec(codec: string): void {
     this.#remove(this.#codecs, codec)
     this.#remove(this.#tables, codec)
-    this.#promising?.removeCodec(codec)
+    this.#sums?.removeCodec(codec)
   }
 
   addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void {
@@ -102,7 +102,7 @@ export class WasmKernel implements Kernel {
 
   removeChunk(chunk: string): void {
     const codes = this.#chunks.get(chunk)
-    if (codes) this.#promising?.removeChunk(codes)
+    if (codes) this.#sums?.removeChunk(codes)
     this.#remove(this.#chunks, chunk)
     this.removeResiduals(chunk)
   }
@@ -122,29 +122,20 @@ export class WasmKernel implements Kernel {
     this.#query = placeQuery(this.#arena, this.#module, this.#dot, query)
   }
 
-  scan(chunk: string): Uint32Array {
-    return this.scanEach([chunk])[0] as Uint32Array
+  async loadSums(): Promise<void> {
+    if (this.#sums) return
+    const { Sums } = await import('./sums.ts')
+    this.#sums ??= new Sums(this.#arena, this.#module, this.#workforce, this.#codecs)
   }
 
-  scanEach(chunks: readonly string[], promising?: number): readonly Uint32Array[] {
-    const scanned = chunks.map((chunk) => {
-      const codes = this.#chunk(chunk)
-      if (codes.nbits !== 'f32') return codes
-      throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
-    })
-    const queryFor = (codec: string) => this.#queryFor(this.#codec(codec))
-    const found = promising && this.#promising?.scanEach(scanned, promising, queryFor)
-    return found || scanTogether(this.#arena, this.#workforce, scanned, queryFor)
-  }
-
-  async loadCovers(): Promise<void> {
-    const loaded = await import('./promising.ts').catch(() => undefined)
-    if (!loaded) return
-    this.#promising ??= new loaded.PromisingScan(this.#arena, this.#module, this.#workforce, this.#codecs)
+  largest(chunks: readonly string[], asked: SumsAsked): SummedPassages {
+    const scanned = chunks.map((chunk) => this.#chunk(chunk))
+    if (!this.#sums) throw new SearchError('options-invalid', 'Sums are not loaded.')
+    return this.#sums.largest(scanned, (codec) => this.#queryFor(this.#codec(codec)), asked)
   }
 
   listBytes(chunks: readonly string[]): number {
-    return this.#promising?.listBytes(chunks.map((chunk) => this.#chunk(chunk))) ?? 0
+    return this.#sums?.listBytes(chunks.map((chunk) => this.#chunk(chunk))) ?? 0
   }
 
   score(chunk: string, passages?: Uint32Array): Float32Array {
@@ -155,8 +146,9 @@ export class WasmKernel implements Kernel {
     const scored = lists.map(({ chunk, passages }): ScoredList => {
       const codes = this.#chunk(chunk)
       const residuals = this.#residualsOf(chunk)
-      const past = passages?.find((passage) => passage >= codes.passages)
-      if (past !== undefined) throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
+      const past = passages?.at(-1) ?? 0
+      if (passages && past >= codes.passages)
+        throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
       return { codes, residuals, passages, ...this.#queryFor(this.#codec(codes.codec)) }
     })
     return scoreTogether(this.#arena, this.#workforce, scored)

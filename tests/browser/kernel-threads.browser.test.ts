@@ -5,7 +5,7 @@ import { loadKernel } from '../../src/kernel/kernel.ts'
 import { startCrew } from '../../src/kernel/threads/start-crew.ts'
 import { WasmKernel } from '../../src/kernel/wasm-kernel.ts'
 import { describeKernel } from '../contract/kernel.ts'
-import { describeCovers } from '../contract/kernel-covers.ts'
+import { describeSums } from '../contract/kernel-sums.ts'
 import { answersOf, kernelCases } from '../helpers/kernel-cases.ts'
 
 const workers: Worker[] = []
@@ -35,11 +35,11 @@ async function sharing(): Promise<WasmKernel> {
 }
 
 describeKernel('kernel on three threads', sharing)
-describeCovers('kernel on three threads', sharing)
+describeSums('kernel on three threads', sharing)
 
 test('three threads give random shapes the bits that one gives them', async () => {
   const [together, alone] = [await sharing(), await loadKernel()]
-  for (const kernel of [together, alone]) await kernel.loadCovers()
+  for (const kernel of [together, alone]) await kernel.loadSums()
   fc.assert(
     fc.property(fc.array(kernelCases, { minLength: 1, maxLength: 4 }), (cases) => {
       for (const each of cases) expect(answersOf(together, each)).toEqual(answersOf(alone, each))

@@ -19,7 +19,7 @@ export function collection(dim: number, nbits: Nbits): { codec: Codec; compresse
   return { codec, compressed: compress(codec, dividedRows(embeddings, doclens), nearest) }
 }
 
-/** A kernel and its oracle, both with this codec and, as `chunk`, these passages. */
+/** A kernel and its oracle, which can sum up, both with this codec and, as `chunk`, these passages. */
 export async function loaded(
   make: () => Kernel | Promise<Kernel>,
   codec: Codec,
@@ -27,6 +27,7 @@ export async function loaded(
 ): Promise<[Kernel, Kernel]> {
   const kernels: [Kernel, Kernel] = [await make(), new ScalarKernel()]
   for (const kernel of kernels) {
+    await kernel.loadSums()
     kernel.addCodec(codec)
     kernel.addChunk('chunk', compressed)
   }

@@ -4,6 +4,7 @@ import { residualBytes } from '../../src/core/codec/packing.ts'
 import type { Kernel } from '../../src/core/ports.ts'
 import type { Codec, CompressedPassages, Nbits, TokenEmbeddings } from '../../src/core/types.ts'
 import { clusteredEmbeddings } from './embeddings.ts'
+import { sumsOf } from './sums.ts'
 
 /** A chunk with its codec, and a query. */
 export interface KernelCase {
@@ -76,7 +77,9 @@ export function answersOf(kernel: Kernel, { codec, compressed, query }: KernelCa
   kernel.addChunk('chunk', compressed)
   kernel.setQuery(query)
   const scores = kernel.score('chunk')
-  const sums = codec.nbits === 'f32' ? [] : [kernel.scan('chunk'), ...kernel.scanEach(['chunk'], 2)]
+  const whole = new Map([['chunk', compressed.passages]])
+  const ways = codec.nbits === 'f32' ? [] : [false, true]
+  const sums = ways.flatMap((probed) => sumsOf(kernel, whole, { probed }))
   kernel.removeChunk('chunk')
   kernel.removeCodec(codec.id)
   return [...new Uint32Array(scores.buffer), ...sums.flatMap((ofChunk) => [...ofChunk])]

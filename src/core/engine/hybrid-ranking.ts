@@ -1,4 +1,5 @@
 import { fusion, type MostScored, type TwiceScored, worthOfWords } from '../search/fusion.ts'
+import { bestOfDocument } from '../search/group.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { type Candidate, documentKey } from './parts.ts'
@@ -60,14 +61,16 @@ export function worthOfDocuments(
 ): (passage: PassageOf<LoadedChunk>) => number {
   const worth = worthOfWords(mostScored(query, words))
   let of: LoadedChunk | undefined
+  let scores: Float32Array = new Float32Array(0)
   let [document, known]: [number | undefined, number] = [undefined, 0]
   // One passage of a document is asked for after the other.
-  return (one) => {
-    const own = one.chunk.documentOf[one.passage]
-    if (of === one.chunk && document === own) return known
-    of = one.chunk
-    document = own
-    known = worth(words.scoreOf(one))
+  return ({ chunk, passage }) => {
+    const { documentOf } = chunk
+    const own = documentOf[passage] as number
+    if (of === chunk && document === own) return known
+    if (of !== chunk) scores = words.scoresOf(chunk)
+    ;[of, document] = [chunk, own]
+    known = worth(bestOfDocument(scores, documentOf, passage))
     return known
   }
 }

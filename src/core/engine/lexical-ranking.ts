@@ -1,5 +1,5 @@
 import type { LexicalIndex, Question } from '../lexical/lexical-index.ts'
-import { passagesOfDocument } from '../search/group.ts'
+import { bestOfDocument, passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate } from './parts.ts'
@@ -73,14 +73,8 @@ export class LexicalRanking {
   }
 
   /** Score of the best passage of a passage's document. */
-  scoreOf({ chunk: { entry, documentOf }, passage }: PassageOf<LoadedChunk>): number {
-    const scores = this.scores.get(entry.id)
-    const document = documentOf[passage]
-    let best = 0
-    let at = passage
-    while (documentOf[at - 1] === document) at--
-    for (; documentOf[at] === document; at++) best = Math.max(best, scores?.[at] ?? 0)
-    return best
+  scoreOf({ chunk, passage }: PassageOf<LoadedChunk>): number {
+    return bestOfDocument(this.scoresOf(chunk), chunk.documentOf, passage)
   }
 
   /** Every passage of a candidate's document, in order. */

@@ -1,10 +1,36 @@
 import { largestApproximation } from '../search/scan.ts'
 
-export interface Point {
-  /** Approximate score, in a unit of its own. */
-  readonly x: number
-  /** Exact score. */
-  readonly y: number
+/** Passages' approximate scores, in a unit of their own, beside better ones: what a line through them takes, however many they are. */
+export class Points {
+  count = 0
+  /** The first point. Distances are from it, so that their squares keep their digits. */
+  private first = { x: 0, y: 0 }
+  private readonly sums = { x: 0, y: 0, xx: 0, xy: 0, yy: 0 }
+
+  add(x: number, y: number): void {
+    if (this.count++ === 0) this.first = { x, y }
+    const [dx, dy] = [x - this.first.x, y - this.first.y]
+    const { sums } = this
+    sums.x += dx
+    sums.y += dy
+    sums.xx += dx * dx
+    sums.xy += dx * dy
+    sums.yy += dy * dy
+  }
+
+  /** Means, variances and covariance; all 0 without points. */
+  get moments() {
+    const { x, y, xx, xy, yy } = this.sums
+    const count = Math.max(this.count, 1)
+    const [meanX, meanY] = [x / count, y / count]
+    return {
+      x: this.first.x + meanX,
+      y: this.first.y + meanY,
+      xx: xx / count - meanX * meanX,
+      xy: xy / count - meanX * meanY,
+      yy: yy / count - meanY * meanY,
+    }
+  }
 }
 
 /** One step of a scan's sum is this much of a score, if the scan were exact. */
@@ -22,24 +48,16 @@ export class Line {
   readonly spread: number
 
   /** @param unit What one of x is of y, if it were exact. Default a step of a scan. */
-  constructor(points: readonly Point[], unit = scanStep) {
-    const mean = (value: (point: Point) => number) =>
-      points.reduce((sum, point) => sum + value(point), 0) / Math.max(points.length, 1)
-    this.x = mean((point) => point.x)
-    this.y = mean((point) => point.y)
-    const variance = mean((point) => (point.x - this.x) ** 2)
-    const together = mean((point) => (point.x - this.x) * (point.y - this.y))
-    const slope = variance > 0 ? together / variance : unit
+  constructor(points: Points, unit = scanStep) {
+    const { x, y, xx, xy, yy } = points.moments
+    this.x = x
+    this.y = y
+    const slope = xx > 0 ? xy / xx : unit
     this.slope = Math.min(Math.max(slope, flattest * unit), steepest * unit)
-    this.spread = Math.sqrt(mean((point) => (point.y - this.at(point.x)) ** 2))
+    this.spread = Math.sqrt(Math.max(0, yy - 2 * this.slope * xy + this.slope ** 2 * xx))
   }
 
   at(x: number): number {
     return this.y + this.slope * (x - this.x)
-  }
-
-  /** Where it reaches y. */
-  where(y: number): number {
-    return this.x + (y - this.y) / this.slope
   }
 }

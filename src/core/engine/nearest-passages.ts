@@ -9,10 +9,10 @@ import { leastOf, scoresOf } from './portion-scores.ts'
 import {
   listsOf,
   type PassageOf,
+  type RankedChunk,
   type RankingOptions,
   type Residuals,
   residentScores,
-  type ScannedChunk,
 } from './ranked-chunk.ts'
 import { type Shortlist, shortlistsOf } from './shortlists.ts'
 
@@ -23,7 +23,7 @@ import { type Shortlist, shortlistsOf } from './shortlists.ts'
  *
  * @returns MaxSim of the query with the passages among which the k best documents are sought
  */
-export async function scoreNearest<Chunk extends ScannedChunk>(
+export async function scoreNearest<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
@@ -56,7 +56,7 @@ export async function scoreNearest<Chunk extends ScannedChunk>(
     return undefined
   if (pooled === undefined) return near
   kernel.setQuery(query)
-  return scoreBest(near, scoresOfQuery(), chunks, { pooled, k, compared, also })
+  return scoreBest(near, scoresOfQuery(), chunks, { pooled, compared, also })
 }
 
 interface Portions<Chunk> {
@@ -67,7 +67,7 @@ interface Portions<Chunk> {
 }
 
 /** @returns false when a chunk has gone from the index meanwhile */
-async function scorePortions<Chunk extends ScannedChunk>(
+async function scorePortions<Chunk extends RankedChunk>(
   scores: PassageScores<Chunk>,
   shortlists: readonly Shortlist<Chunk>[],
   { worthOf, compared }: Portions<Chunk>,

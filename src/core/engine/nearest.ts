@@ -35,7 +35,7 @@ export async function nearestDocuments(
   const others = chunks.filter(({ entry }) => !entry.inParts)
   const { residency } = collection
   // The kernel cannot scan what it does not hold any more: the caller takes the chunks anew.
-  if (!exhaustive && (await loadFinder(passagesOf(others)))) return undefined
+  if (!exhaustive && (await loadFinder(kernel, passagesOf(others)))) return undefined
   const ranking = await bestDocuments(kernel, residency, others, embeddings, { ...options, exhaustive })
   if (ranking === undefined) return undefined
   const { candidates, scoreOf } = ranking

@@ -1,5 +1,5 @@
 import { TopK } from '../search/topk.ts'
-import { Line, type Point } from './line.ts'
+import { Line, Points } from './line.ts'
 import type { Prospects } from './prospects.ts'
 import { type Listed, listsOf, type PassageOf, type RankedChunk, type ScoreLists } from './ranked-chunk.ts'
 
@@ -31,16 +31,16 @@ export async function nearlyScored<Chunk extends RankedChunk>(
   const sumOf = ({ chunk, passage }: PassageOf<Chunk>) => sums.get(chunk.entry.id)?.[passage] ?? 0
   const order = inOrder(chunks, (passage) => reach(passage, sumOf(passage)))
   const scored: Scored<Chunk>[] = []
-  let line = new Line([], 1)
+  const points = new Points()
+  let line = new Line(points, 1)
   for (let count = scoredFirst; count > 0; ) {
     const lists = listsOf(order.slice(scored.length, scored.length + count), chunks)
     const found = await score(lists)
     if (found === undefined) return undefined
-    scored.push(...eachOf(lists, found))
-    line = new Line(
-      scored.map((one): Point => ({ x: sumOf(one), y: one.score })),
-      1,
-    )
+    const latest = eachOf(lists, found)
+    scored.push(...latest)
+    for (const one of latest) points.add(sumOf(one), one.score)
+    line = new Line(points, 1)
     const least = leastOfBest(scored, reach, k)
     const most = surelyWithin * line.spread
     const mayMatter = order.slice(scored.length).filter((one) => reach(one, line.at(sumOf(one)) + most) > least)

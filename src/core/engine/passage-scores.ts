@@ -1,22 +1,15 @@
-import { TopK } from '../search/topk.ts'
-import type { Listed, PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
-
-export interface ScoredPassages {
-  /** Ascending; undefined for all of the chunk's. */
-  readonly passages: Uint32Array | undefined
-  /** In their order. */
-  readonly scores: Float32Array
-}
+import type { Listed, RankedChunk, ScoreLists } from './ranked-chunk.ts'
+import { ScoredChunks, type ScoredPassages } from './scored-chunks.ts'
 
 interface ListedScores extends ScoredPassages {
   readonly passages: Uint32Array
 }
 
-/** MaxSim of the kernel's query with the passages that were asked for. */
-export class PassageScores<Chunk extends RankedChunk> {
-  private readonly scored = new Map<Chunk, ScoredPassages>()
-
-  constructor(private readonly score: ScoreLists<Chunk>) {}
+/** MaxSim of the kernel's query with the passages that were asked for, some after others. */
+export class PassageScores<Chunk extends RankedChunk> extends ScoredChunks<Chunk> {
+  constructor(private readonly score: ScoreLists<Chunk>) {
+    super(new Map())
+  }
 
   /** Scores what of these is not scored yet. False when a chunk has gone from the index meanwhile. */
   async add(lists: readonly Listed<Chunk>[]): Promise<boolean> {
@@ -26,35 +19,6 @@ export class PassageScores<Chunk extends RankedChunk> {
     if (found === undefined) return false
     for (const [chunk, scores] of found) this.take(chunk, { passages: listed.get(chunk), scores })
     return true
-  }
-
-  /** Everything that was scored, by chunk. */
-  get all(): ReadonlyMap<Chunk, ScoredPassages> {
-    return this.scored
-  }
-
-  /** The k best documents of these chunks, best first; ties in the order of the chunks. */
-  best(chunks: readonly Chunk[], k: number): readonly RankedDocument<Chunk>[] {
-    const best = new TopK<RankedDocument<Chunk>>(k)
-    for (const chunk of chunks) {
-      const scored = this.scored.get(chunk)
-      if (scored === undefined) continue
-      for (const { passage, score } of bestOfEach(chunk, scored)) {
-        if (score > best.threshold) best.offer(score, { chunk, passage, score })
-      }
-    }
-    return best.ranked()
-  }
-
-  /** Score of a passage's document by the best of its passages that were scored; undefined when none was. */
-  scoreOf({ chunk, passage }: PassageOf<Chunk>): number | undefined {
-    const { passages, scores = [] } = this.scored.get(chunk) ?? {}
-    const document = chunk.documentOf[passage]
-    let best: number | undefined
-    for (const [place, score] of scores.entries()) {
-      if (chunk.documentOf[passages?.[place] ?? place] === document) best = Math.max(best ?? score, score)
-    }
-    return best
   }
 
   private unscored(chunk: Chunk, passages: Uint32Array): Uint32Array {
@@ -71,29 +35,16 @@ export class PassageScores<Chunk extends RankedChunk> {
 
 const isListed = (scored: ScoredPassages): scored is ListedScores => scored.passages !== undefined
 
-/** Each document's best passage, the earlier one at a tie. */
-export function* bestOfEach(
-  { documentOf, removed }: RankedChunk,
-  { passages, scores }: ScoredPassages,
-): Generator<{ readonly passage: number; readonly score: number }> {
-  const documentAt = (place: number) => documentOf[passages?.[place] ?? place]
-  for (let place = 0; place < scores.length; ) {
-    const document = documentAt(place) as number
-    let [best, score] = [place, scores[place] as number]
-    for (place++; place < scores.length && documentAt(place) === document; place++) {
-      if ((scores[place] as number) > score) [best, score] = [place, scores[place] as number]
-    }
-    if (!removed.has(document)) yield { passage: passages?.[best] ?? best, score }
-  }
-}
-
 /** What is in the first list only; both ascend. */
 function without(passages: Uint32Array, others: Uint32Array): Uint32Array {
-  let other = 0
-  return passages.filter((passage) => {
-    while ((others[other] ?? Infinity) < passage) other++
-    return others[other] !== passage
-  })
+  const kept = new Uint32Array(passages.length)
+  let count = 0
+  for (let at = 0, other = 0; at < passages.length; at++) {
+    const passage = passages[at] as number
+    while (other < others.length && (others[other] as number) < passage) other++
+    if (other === others.length || others[other] !== passage) kept[count++] = passage
+  }
+  return kept.subarray(0, count)
 }
 
 /** Two lists of different passages as one. */
@@ -103,7 +54,9 @@ function merged(a: ListedScores, b: ListedScores): ListedScores {
   const scores = new Float32Array(length)
   let [atA, atB] = [0, 0]
   for (let place = 0; place < length; place++) {
-    const isFirst = (a.passages[atA] ?? Infinity) < (b.passages[atB] ?? Infinity)
+    const isFirst =
+      atB === b.passages.length ||
+      (atA < a.passages.length && (a.passages[atA] as number) < (b.passages[atB] as number))
     const from = isFirst ? a : b
     const at = isFirst ? atA++ : atB++
     passages[place] = from.passages[at] as number

@@ -1,6 +1,7 @@
 import { TopK } from '../search/topk.ts'
-import { bestOfEach, type PassageScores } from './passage-scores.ts'
+import type { PassageScores } from './passage-scores.ts'
 import type { PassageOf, RankedChunk } from './ranked-chunk.ts'
+import { bestOfEach, type ScoredPassages } from './scored-chunks.ts'
 
 /** Passages of one chunk. */
 export interface Portion<Chunk> {
@@ -14,18 +15,19 @@ export function scoresOf<Chunk extends RankedChunk>(
   scores: PassageScores<Chunk>,
   portions: readonly Portion<Chunk>[],
 ): ReadonlyMap<Chunk, Float32Array> {
-  return new Map(
-    portions.map(({ chunk, passages }) => {
-      const known = scores.all.get(chunk)
-      const found = new Float32Array(passages.length)
-      let place = 0
-      for (const [at, passage] of passages.entries()) {
-        while (known?.passages !== undefined && (known.passages[place] ?? passage) < passage) place++
-        found[at] = known?.scores[known.passages === undefined ? passage : place] as number
-      }
-      return [chunk, found]
-    }),
-  )
+  return new Map(portions.map(({ chunk, passages }) => [chunk, knownScores(scores.all.get(chunk), passages)]))
+}
+
+function knownScores(known: ScoredPassages | undefined, passages: Uint32Array): Float32Array {
+  const found = new Float32Array(passages.length)
+  const listed = known?.passages
+  for (let at = 0, place = 0; at < passages.length; at++) {
+    const passage = passages[at] as number
+    if (listed === undefined) place = passage
+    else while (place < listed.length && (listed[place] as number) < passage) place++
+    found[at] = known?.scores[place] as number
+  }
+  return found
 }
 
 /**
@@ -39,10 +41,10 @@ export function leastOf<Chunk extends RankedChunk>(
 ): number {
   const best = new TopK<number>(k)
   for (const [chunk, scored] of scores.all) {
-    for (const { passage, score } of bestOfEach(chunk, scored)) {
+    bestOfEach(chunk, scored, (passage, score) => {
       const sum = score + worthOf({ chunk, passage })
       if (sum > best.threshold) best.offer(sum, sum)
-    }
+    })
   }
   return best.threshold
 }

@@ -9,12 +9,6 @@ export interface RankedChunk {
   readonly removed: ReadonlySet<number>
 }
 
-/** What finding its nearest passages needs besides. */
-export interface ScannedChunk extends RankedChunk {
-  /** First token of each passage, and the number of tokens at the end. */
-  readonly starts: Uint32Array
-}
-
 export interface PassageOf<Chunk> {
   readonly chunk: Chunk
   readonly passage: number

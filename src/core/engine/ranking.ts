@@ -2,7 +2,6 @@ import type { Kernel } from '../ports.ts'
 import { wholePassages } from '../search/ndocs.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { late } from './late.ts'
-import { PassageScores } from './passage-scores.ts'
 import {
   type PassageOf,
   type RankedChunk,
@@ -10,8 +9,8 @@ import {
   type RankingOptions,
   type Residuals,
   residentScores,
-  type ScannedChunk,
 } from './ranked-chunk.ts'
+import { ScoredChunks } from './scored-chunks.ts'
 
 export interface Ranking<Chunk> {
   /** The k best documents, best first. */
@@ -27,7 +26,7 @@ export interface Ranking<Chunk> {
  * passage -> the k best documents. The kernel's query must stay as it is until the promise settles; undefined when a chunk has
  * gone from the index meanwhile.
  */
-export async function bestDocuments<Chunk extends ScannedChunk>(
+export async function bestDocuments<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
@@ -36,7 +35,7 @@ export async function bestDocuments<Chunk extends ScannedChunk>(
 ): Promise<Ranking<Chunk> | undefined> {
   const passages = passagesOf(chunks)
   if (passages === 0) return { candidates: [], passages, scoreOf: () => undefined }
-  if (!options.exhaustive) await loadFinder(passages)
+  if (!options.exhaustive) await loadFinder(kernel, passages)
   const score = finder && !options.exhaustive && passages > wholePassages ? finder.scoreNearest : everyScore
   const scores = await score(kernel, residuals, chunks, query, options)
   if (scores === undefined) return undefined
@@ -44,29 +43,34 @@ export async function bestDocuments<Chunk extends ScannedChunk>(
   return { candidates, passages, scoreOf: (document) => scores.scoreOf(document) }
 }
 
-/** Finding the nearest of many passages is a file of its own in the package, which small collections never ask for. */
+/** Finding the nearest of many passages is files of its own in the package, which small collections never ask for. */
 let finder: typeof import('./nearest-passages.ts') | undefined
+const ready = new WeakSet<Kernel>()
 
 /**
  * Loads what ranking many passages takes; chunks may go from the index meanwhile.
  * @returns whether it was not there yet
  * @throws SearchError `worker-lost` when it cannot be loaded
  */
-export async function loadFinder(passages: number): Promise<boolean> {
-  if (finder !== undefined || passages <= wholePassages) return false
-  finder = await late(import('./nearest-passages.ts'))
+export async function loadFinder(kernel: Kernel, passages: number): Promise<boolean> {
+  if (ready.has(kernel) || passages <= wholePassages) return false
+  const [loaded] = await late(Promise.all([import('./nearest-passages.ts'), kernel.loadSums()]))
+  finder = loaded
+  ready.add(kernel)
   return true
 }
 
-async function everyScore<Chunk extends ScannedChunk>(
+async function everyScore<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
   query: TokenEmbeddings,
-): Promise<PassageScores<Chunk> | undefined> {
+): Promise<ScoredChunks<Chunk> | undefined> {
   kernel.setQuery(query)
-  const scores = new PassageScores(residentScores(kernel, residuals))
-  return (await scores.add(chunks.map((chunk) => ({ chunk })))) ? scores : undefined
+  const found = await residentScores(kernel, residuals)(chunks.map((chunk) => ({ chunk })))
+  return (
+    found && new ScoredChunks(new Map(Array.from(found, ([chunk, scores]) => [chunk, { passages: undefined, scores }])))
+  )
 }
 
 export const passagesOf = (chunks: readonly RankedChunk[]): number =>

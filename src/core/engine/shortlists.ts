@@ -2,25 +2,25 @@ import type { Kernel } from '../ports.ts'
 import { lengthBonuses } from '../search/length-bonus.ts'
 import {
   firstPassages,
+  isProbed,
   ndocsFor,
   nearestDocuments,
-  promisingFor,
   surelyWithin,
   surelyWithinByBoth,
 } from '../search/ndocs.ts'
 import { largestApproximation } from '../search/scan.ts'
 import { largestFirst, type Selection, selectPassages } from '../search/shortlist.ts'
-import { Line, type Point } from './line.ts'
+import { Line, Points } from './line.ts'
 import type { Portion } from './portion-scores.ts'
-import type { PassageOf, Residuals, ScannedChunk } from './ranked-chunk.ts'
+import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
 
 /** A line through fewer points says nothing. */
 const fewestPoints = 20
 /** Fewer passages are not worth a turn of their own. */
-const leastPortion = 250
+const leastPortion = 500
 
 /** The nearest passages of one codec, by their approximate scores and what their documents are worth besides, in portions. */
-export class Shortlist<Chunk extends ScannedChunk> {
+export class Shortlist<Chunk extends RankedChunk> {
   /** Those that come first, which are scored in any case. */
   readonly first: readonly Portion<Chunk>[]
   /** Places of what is selected: the best ones first. */
@@ -33,7 +33,7 @@ export class Shortlist<Chunk extends ScannedChunk> {
   private latest: Uint32Array
   /** Passages in the portions so far. */
   private given = 0
-  private readonly points: Point[] = []
+  private readonly points = new Points()
 
   /** @param k documents that are looked for */
   constructor(
@@ -77,7 +77,7 @@ export class Shortlist<Chunk extends ScannedChunk> {
     const { sums } = this.selected
     this.learn(scores)
     const line = new Line(this.points)
-    const within = this.points.length < fewestPoints ? Number.POSITIVE_INFINITY : this.surelyWithin * line.spread
+    const within = this.points.count < fewestPoints ? Number.POSITIVE_INFINITY : this.surelyWithin * line.spread
     const most = Math.max(this.given, leastPortion)
     const wanted: number[] = []
     for (let at = 0; at < this.order.length && wanted.length < most; at++) {
@@ -90,7 +90,7 @@ export class Shortlist<Chunk extends ScannedChunk> {
   }
 
   private give(places: Uint32Array): readonly Portion<Chunk>[] {
-    for (const place of places) this.isGiven[place] = 1
+    for (let at = 0; at < places.length; at++) this.isGiven[places[at] as number] = 1
     this.given += places.length
     return this.portion(places)
   }
@@ -100,20 +100,22 @@ export class Shortlist<Chunk extends ScannedChunk> {
    * alike does not tell all about the others.
    */
   private learn(scores: ReadonlyMap<Chunk, Float32Array>): void {
-    const { sums, passages } = this.selected
-    const next = new Map<Chunk, number>()
-    let last: { chunk: Chunk; document: number | undefined; point: Point } | undefined
-    for (const place of this.latest) {
-      const chunk = this.chunkAt(place)
-      const own = next.get(chunk) ?? 0
-      next.set(chunk, own + 1)
-      const document = chunk.documentOf[passages[place] as number]
-      const point = { x: sums[place] as number, y: scores.get(chunk)?.[own] as number }
-      const isSame = last?.chunk === chunk && last.document === document
-      if (isSame && last !== undefined && last.point.x >= point.x) continue
-      if (isSame) this.points.pop()
-      this.points.push(point)
-      last = { chunk, document, point }
+    const { latest } = this
+    const { sums, passages, chunks } = this.selected
+    // A portion is in the order of the passages, chunk after chunk.
+    for (let from = 0, to = 0; from < latest.length; from = to) {
+      const number = chunks[latest[from] as number]
+      const chunk = this.chunkAt(latest[from] as number)
+      const scored = scores.get(chunk) as Float32Array
+      while (to < latest.length && chunks[latest[to] as number] === number) to++
+      for (let at = from; at < to; ) {
+        const document = chunk.documentOf[passages[latest[at] as number] as number]
+        let best = at
+        while (++at < to && chunk.documentOf[passages[latest[at] as number] as number] === document) {
+          if ((sums[latest[at] as number] as number) > (sums[latest[best] as number] as number)) best = at
+        }
+        this.points.add(sums[latest[best] as number] as number, scored[best - from] as number)
+      }
     }
   }
 
@@ -123,14 +125,17 @@ export class Shortlist<Chunk extends ScannedChunk> {
 
   /** Sorts the places: of a chunk's passages, they ascend as the passages do. */
   private portion(places: Uint32Array): readonly Portion<Chunk>[] {
-    const byChunk = new Map<Chunk, number[]>()
-    for (const place of places.sort()) {
-      const chunk = this.chunkAt(place)
-      const listed = byChunk.get(chunk)
-      if (listed === undefined) byChunk.set(chunk, [this.selected.passages[place] as number])
-      else listed.push(this.selected.passages[place] as number)
+    const { chunks, passages } = this.selected
+    places.sort()
+    const portions: Portion<Chunk>[] = []
+    for (let from = 0, to = 0; from < places.length; from = to) {
+      const chunk = chunks[places[from] as number]
+      while (to < places.length && chunks[places[to] as number] === chunk) to++
+      const own = new Uint32Array(to - from)
+      for (let at = from; at < to; at++) own[at - from] = passages[places[at] as number] as number
+      portions.push({ chunk: this.chunkAt(places[from] as number), passages: own })
     }
-    return Array.from(byChunk, ([chunk, passages]) => ({ chunk, passages: Uint32Array.from(passages) }))
+    return portions
   }
 }
 
@@ -147,7 +152,7 @@ interface Sought<Chunk> {
  * Lists the nearest passages of each codec by themselves: the coarser a codec, the further its sums are from the exact
  * scores, so that those of two codecs do not compare.
  */
-export function shortlistsOf<Chunk extends ScannedChunk>(
+export function shortlistsOf<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
@@ -159,8 +164,8 @@ export function shortlistsOf<Chunk extends ScannedChunk>(
   })
 }
 
-/** Scans what is promising of many passages, and all where there are few or that turns out not to be enough. */
-function scan<Chunk extends ScannedChunk>(
+/** Looks near the query only in a large collection, and everywhere where that turns out not to be enough. */
+function scan<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
@@ -170,25 +175,16 @@ function scan<Chunk extends ScannedChunk>(
   const ndocs = ndocsFor(k, passages)
   const ids = chunks.map(({ entry }) => entry.id)
   const bonuses = lengthBonuses(largest)
-  const scanOf = (promising?: number): Selection => {
-    const sums = kernel.scanEach(ids, promising)
-    const scanned = chunks.map(({ documentOf, removed, starts }, chunk) => {
-      return { sums: sums[chunk] as Uint32Array, documentOf, removed, starts }
-    })
-    return selectPassages(scanned, bonuses, ndocs)
-  }
-  const promising = promisingFor(ndocs, passages, presentShare(chunks))
-  if (promising === undefined) return scanOf()
-  // Not waited for: chunks could go from the kernel meanwhile.
-  void kernel.loadCovers()
-  if (!residuals.makeRoom(kernel.listBytes(ids))) return scanOf()
-  const found = scanOf(promising)
-  // A threshold of 0 would let in what was not scanned: the promising passages are of fewer documents than are wanted.
-  return found.thresholdOf(ndocs) > 0 ? found : scanOf()
+  const scanOf = (probed: boolean): Selection =>
+    selectPassages(chunks, (wanted) => kernel.largest(ids, { wanted, bonuses, probed }), ndocs)
+  const near =
+    isProbed(passages, presentShare(chunks)) && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
+  // 0 where what is near to the query is of fewer documents than are wanted.
+  return near !== undefined && near.thresholdOf(ndocs) > 0 ? near : scanOf(false)
 }
 
 /** Share of the documents that is neither removed nor left out. */
-function presentShare(chunks: readonly ScannedChunk[]): number {
+function presentShare(chunks: readonly RankedChunk[]): number {
   let [documents, removed] = [0, 0]
   for (const chunk of chunks) {
     documents += (chunk.documentOf.at(-1) ?? -1) + 1

@@ -3,6 +3,7 @@ import { Correction, type Replacement } from './correction.ts'
 import type { Lexicon } from './lexicon.ts'
 import { loadTermsOf } from './load-terms.ts'
 import type { PassageWords } from './passage-words.ts'
+import { countPostings } from './postings.ts'
 import { type LexicalQuery, namesIn, parseQuery, type QueryTerm, queryWords } from './query.ts'
 import { type Asked, type FindTerm, scorePassages } from './score.ts'
 import type { LexiconTerm } from './term-blocks.ts'
@@ -195,7 +196,8 @@ export class LexicalIndex {
     // Postings of what a correction may be are not loaded, but counted.
     let passages = this.lexicon?.term(term)?.passages ?? 0
     this.vocabulary.holders(term, (number, place) => {
-      passages += segments.get(number)?.passagesAt(place).length ?? 0
+      const segment = segments.get(number)
+      if (segment !== undefined) passages += countPostings(segment.postingsAt(place))
     })
     this.spreads.set(term, passages)
     return passages

@@ -65,3 +65,14 @@ export function readPostings(
     visit(passage, counts >> 6, (counts >> 4) & 3, counts & 15)
   }
 }
+
+/** How many passages PostingWriter wrote. */
+export function countPostings({ bytes, start, end }: Postings): number {
+  let count = 0
+  for (let at = start; at < end; count++) {
+    while ((bytes[at] as number) > 127 && at < end) at++
+    // The last byte of the distance, and the occurrences.
+    at += 2
+  }
+  return count
+}

@@ -170,6 +170,7 @@ class Holders {
     const { lengths, documentOf, passages } = segment
     const [frequencies, found, averageLength] = [this.#frequencies, this.#found, this.#averageLength]
     const isWhole = removed.size === 0
+    const lengthWeight = b / averageLength
     const { bytes, start: from, end } = segment.postingsAt(place)
     let at = from
     let { count } = this
@@ -186,7 +187,7 @@ class Holders {
       passage += (distance | (byte << shift)) + 1
       const counts = at < end ? (bytes[at++] as number) : 0
       if (passage >= passages || (!isWhole && removed.has(documentOf[passage] as number))) continue
-      const evened = 1 - b + (b * (lengths[passage] as number)) / averageLength
+      const evened = 1 - b + lengthWeight * (lengths[passage] as number)
       const frequency =
         (fieldWeights.text * (counts & 15)) / evened +
         fieldWeights.headings * ((counts >> 4) & 3) +

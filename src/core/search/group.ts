@@ -36,3 +36,13 @@ export function passagesOfDocument(documentOf: Uint32Array, passage: number): Ui
   while (end < documentOf.length && documentOf[end] === document) end++
   return Uint32Array.from({ length: end - start }, (_, index) => start + index)
 }
+
+/** Best score of the document that a passage belongs to, 0 at least; of a passage without one it is 0. */
+export function bestOfDocument(scores: Float32Array, documentOf: Uint32Array, passage: number): number {
+  const document = documentOf[passage]
+  let at = passage
+  while (at > 0 && documentOf[at - 1] === document) at--
+  let best = 0
+  for (; at < scores.length && documentOf[at] === document; at++) best = Math.max(best, scores[at] as number)
+  return best
+}

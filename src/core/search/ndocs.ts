@@ -40,7 +40,7 @@ export const listFactor = 5
 /** It is scored as far as a passage may be among so many times those documents. */
 export const comparedFactor = 2
 
-const firstFactor = 20
+const firstFactor = 40
 const nearestFactor = 4
 
 /**
@@ -64,37 +64,18 @@ export const nearestDocuments = (k: number): number => Math.ceil(nearestFactor *
  *   hybrid       447     543     649
  *   ten          .998    .998    .999
  */
-export const surelyWithin = 3.25
+export const surelyWithin = 2.75
 /** Words tell documents apart as well, so that errors of meaning matter less. */
-export const surelyWithinByBoth = 3
+export const surelyWithinByBoth = 2.5
 
-/** Codecs of fewer passages are scanned whole: finding the promising ones would take as long as it saves. */
-const manyPassages = 200_000
-const leastPromising = 20_000
-const promisingShare = 0.05
-/** Promising passages for each document that is scored exactly, at least. */
-const promisingFactor = 3
-/** Where more than this share were promising, all are scanned. */
-const mostPromising = 0.25
+/** Fewer passages are scanned as fast as lists are walked. */
+const manyPassages = 20_000
+/** Where a smaller share of the documents may be found, what is near to the query is hardly ever enough. */
+const leastPresent = 0.25
 
 /**
- * How many passages are promising enough to be scanned, those of the largest covers (search/cover.ts), for ndocs documents
- * of the best approximate scores; undefined when all are.
- *
- * Among the same million, how many were scanned on average, and the share of the k best by exact score among these:
- *
- *   asked for        10,000   20,000   50,000   100,000
- *   real, scanned    12,472   23,379   55,649   113,826
- *   k = 10            .983     .996     1        1
- *   k = 100           .975     .993     .998     1
- *   short, scanned   16,465   26,637   69,219   125,688
- *   k = 10            .980     .980     1        1
- *   k = 100           .906     .938     .982     .998
- *
- * @param present share of the documents that may be found at all: covers know of no others
+ * Whether a scan looks only where the centroids near to the query are (search/probed.ts).
+ * @param present share of the documents that may be found at all: lists know of no others
  */
-export function promisingFor(ndocs: number, passages: number, present: number): number | undefined {
-  const wanted = Math.max(leastPromising, promisingShare * passages, promisingFactor * ndocs)
-  const promising = Math.ceil(wanted / present)
-  return passages >= manyPassages && promising <= mostPromising * passages ? promising : undefined
-}
+export const isProbed = (passages: number, present: number): boolean =>
+  passages >= manyPassages && present >= leastPresent

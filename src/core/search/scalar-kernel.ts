@@ -4,11 +4,10 @@ import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
 import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
-import type { Kernel, PassageList } from '../ports.ts'
+import type { Kernel, PassageList, SummedPassages, SumsAsked } from '../ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
-import { approximateScores, scanPassages } from './scan.ts'
 
 interface LoadedCodec {
   readonly codec: Codec
@@ -29,7 +28,6 @@ interface PreparedQuery {
   readonly quantized: QuantizedQuery
   readonly rowFactors: Float32Array
   readonly centroidScores: Float32Array
-  readonly approximations: Uint8Array
 }
 
 /** The kernel in plain TypeScript: the oracle of the SIMD kernels, and the fallback where WebAssembly is refused. */
@@ -42,6 +40,7 @@ export class ScalarKernel implements Kernel {
   readonly #residuals = new Map<string, Uint8Array>()
   readonly #prepared = new Map<string, PreparedQuery>()
   #query: TokenEmbeddings | undefined
+  #sums: typeof import('./scalar-sums.ts') | undefined
   #bytes = 0
 
   get bytes(): number {
@@ -95,21 +94,19 @@ export class ScalarKernel implements Kernel {
     this.#prepared.clear()
   }
 
-  scan(chunk: string): Uint32Array {
-    const { codes, starts } = this.#chunk(chunk)
-    if (codes.nbits === 'f32') {
-      throw new SearchError('options-invalid', `Chunk ${chunk} has no centroid codes to scan.`)
+  async loadSums(): Promise<void> {
+    this.#sums ??= await import('./scalar-sums.ts')
+  }
+
+  largest(chunks: readonly string[], asked: SumsAsked): SummedPassages {
+    const scanned = chunks.map((chunk) => this.#chunk(chunk))
+    if (!this.#sums) throw new SearchError('options-invalid', 'Sums are not loaded.')
+    const queryFor = (codec: string) => {
+      const { centroidScores, quantized } = this.#prepare(this.#codec(codec))
+      return { centroidScores, rows: quantized.rows }
     }
-    const { approximations, quantized } = this.#prepare(this.#codec(codes.codec))
-    return scanPassages(approximations, quantized.rows, codes.codes, starts)
+    return this.#sums.scalarSums(scanned, queryFor, asked)
   }
-
-  /** Of all passages: covers would take longer than they save, without lists. */
-  scanEach(chunks: readonly string[]): readonly Uint32Array[] {
-    return chunks.map((chunk) => this.scan(chunk))
-  }
-
-  async loadCovers(): Promise<void> {}
 
   listBytes(): number {
     return 0
@@ -183,13 +180,11 @@ export class ScalarKernel implements Kernel {
       throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${codec.dim}.`)
     }
     const quantized = quantizeQuery(query)
-    const centroidScores = scoreTable(query.data, codec.centroids, codec.dim)
     const prepared = {
       embeddings: query.data,
       quantized,
       rowFactors: quantized.scales.map((scale) => scale * codec.bucketScale),
-      centroidScores,
-      approximations: approximateScores(centroidScores),
+      centroidScores: scoreTable(query.data, codec.centroids, codec.dim),
     }
     this.#prepared.set(codec.id, prepared)
     return prepared

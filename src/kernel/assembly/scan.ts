@@ -18,39 +18,13 @@ export function approximateScores(scores: usize, count: i32, to: usize): void {
   }
 }
 
-@inline function total(best: v128): i32 {
+@inline export function total(best: v128): i32 {
   const pairs = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(best))
   return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1)
     + i32x4.extract_lane(pairs, 2) + i32x4.extract_lane(pairs, 3)
 }
 
-/** Sum over 32 query rows of one passage's tokens; four codes are read at a time. */
-@inline function sumOf32(codes: usize, end: usize, table: usize, stride: usize): i32 {
-  let low = i8x16.splat(0)
-  let high = low
-  for (; codes + 8 <= end; codes += 8) {
-    const four = load<u64>(codes)
-    const a = table + <usize>(<u32>four & 0xffff) * stride
-    const b = table + <usize>(<u32>four >>> 16) * stride
-    const c = table + <usize>(<u32>(four >>> 32) & 0xffff) * stride
-    const d = table + <usize>(<u32>(four >>> 48)) * stride
-    low = i8x16.max_u(low, i8x16.max_u(i8x16.max_u(v128.load(a), v128.load(b)), i8x16.max_u(v128.load(c), v128.load(d))))
-    high = i8x16.max_u(
-      high,
-      i8x16.max_u(
-        i8x16.max_u(v128.load(a, 16), v128.load(b, 16)), i8x16.max_u(v128.load(c, 16), v128.load(d, 16)),
-      ),
-    )
-  }
-  for (; codes < end; codes += 2) {
-    const a = table + <usize>load<u16>(codes) * stride
-    low = i8x16.max_u(low, v128.load(a))
-    high = i8x16.max_u(high, v128.load(a, 16))
-  }
-  return total(low) + total(high)
-}
-
-/** The same over 16 query rows. */
+/** Sum over 16 query rows of one passage's tokens; four codes are read at a time. */
 @inline function sumOf16(codes: usize, end: usize, table: usize, stride: usize): i32 {
   let best = i8x16.splat(0)
   for (; codes + 8 <= end; codes += 8) {
@@ -69,30 +43,21 @@ export function approximateScores(scores: usize, count: i32, to: usize): void {
 const CHUNK: usize = 12
 
 /**
- * Sums (u32) of the passages of `count` chunks, whose unions and sums lie one after the other. `chunks` u32 [count][3]:
+ * Sums (u32) of the passages of `count` chunks, which lie one after the other. `chunks` u32 [count][3]:
  * offsets and codes, as in scoreLists, and number of passages of each. `table` u8 [centroid][row], the rows padded with
- * zeros to `stride` bytes, a multiple of 16. Passages whose union (u32) has fewer bits than `least` are passed over: their
- * sum is 0. None is where `unions` is 0.
+ * zeros to `stride` bytes, a multiple of 16.
  */
-export function scanChunks(
-  chunks: usize, count: i32, unions: usize, least: i32, table: usize, stride: usize, sums: usize,
-): void {
-  const all = unions == 0
+export function scanChunks(chunks: usize, count: i32, table: usize, stride: usize, sums: usize): void {
   for (const end = chunks + <usize>count * CHUNK; chunks < end; chunks += CHUNK) {
     let offsets: usize = load<u32>(chunks)
     const codes: usize = load<u32>(chunks, 4)
     for (const last = sums + (<usize>load<u32>(chunks, 8) << 2); sums < last; sums += 4) {
+      const first = codes + (<usize>load<u32>(offsets) << 1)
+      const to = codes + (<usize>load<u32>(offsets, 4) << 1)
       let sum = 0
-      if (all || popcnt(load<i32>(unions)) >= least) {
-        const first = codes + (<usize>load<u32>(offsets) << 1)
-        const to = codes + (<usize>load<u32>(offsets, 4) << 1)
-        let row: usize = 0
-        for (; row + 2 * LANES <= stride; row += 2 * LANES) sum += sumOf32(first, to, table + row, stride)
-        if (row < stride) sum += sumOf16(first, to, table + row, stride)
-      }
+      for (let row: usize = 0; row < stride; row += LANES) sum += sumOf16(first, to, table + row, stride)
       store<u32>(sums, sum)
       offsets += 4
-      unions += 4
     }
   }
 }

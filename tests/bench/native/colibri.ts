@@ -1,7 +1,6 @@
 import { compress } from '../../../src/core/codec/compress.ts'
-import { tokenStarts } from '../../../src/core/codec/gather.ts'
 import { exactCodec } from '../../../src/core/codec/record.ts'
-import type { ScannedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import { fusionDepth } from '../../../src/core/search/fusion.ts'
@@ -36,11 +35,10 @@ export async function askColibri(kernel: Kernel, sample: Sample): Promise<readon
   kernel.addCodec(codec)
   kernel.addChunk('4-bit', compressed)
   const documentOf = Uint32Array.from(passages, (_, index) => index)
-  const starts = tokenStarts(Uint16Array.from(passages, ({ rows }) => rows))
-  const chunk = (id: string, of: string): ScannedChunk => {
-    return { entry: { id, codec: of }, documentOf, starts, removed: new Set() }
+  const chunk = (id: string, of: string): RankedChunk => {
+    return { entry: { id, codec: of }, documentOf, removed: new Set() }
   }
-  const search = async (name: string, asked: ScannedChunk, exhaustive: boolean): Promise<Answered> => {
+  const search = async (name: string, asked: RankedChunk, exhaustive: boolean): Promise<Answered> => {
     const ask = async (query: TokenEmbeddings) => {
       const ranking = await bestDocuments(kernel, allResident, [asked], query, {
         k: Math.max(k, fusionDepth),

@@ -1,4 +1,4 @@
-import type { ScannedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments, type Ranking } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import { fusionDepth } from '../../../src/core/search/fusion.ts'
@@ -41,7 +41,7 @@ async function benchmark(
   const queries = await loadQueries(base)
   kernel.addCodec(loaded.codec)
   const growth = new Growth(loaded, kernel, 1)
-  const chunks: ScannedChunk[] = []
+  const chunks: RankedChunk[] = []
   const figures: SearchFigures[] = []
   let tokens = 0
   for (const [step, size] of sizes.entries()) {
@@ -80,7 +80,7 @@ function shareFound(wanted: readonly string[], found: readonly string[]): number
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-const namesOf = (ranking: Ranking<ScannedChunk> | undefined): string[] =>
+const namesOf = (ranking: Ranking<RankedChunk> | undefined): string[] =>
   (ranking?.candidates ?? []).map(({ chunk, passage }) => `${chunk.entry.id} ${passage}`)
 
 Object.assign(globalThis, { benchmark })

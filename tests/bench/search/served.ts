@@ -1,6 +1,5 @@
-import { tokenStarts } from '../../../src/core/codec/gather.ts'
 import { decodeCodec } from '../../../src/core/codec/record.ts'
-import type { ScannedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import type { CompressedPassages, TokenEmbeddings } from '../../../src/core/types.ts'
 import type { Growth } from './grow.ts'
@@ -46,7 +45,7 @@ export async function loadQueries(base: string): Promise<TokenEmbeddings[]> {
  * @param chunks the collection; it gets the new ones
  * @returns tokens of the new ones
  */
-export function growTo(size: number, growth: Growth, kernels: readonly Kernel[], chunks: ScannedChunk[]): number {
+export function growTo(size: number, growth: Growth, kernels: readonly Kernel[], chunks: RankedChunk[]): number {
   let passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
   let tokens = 0
   while (passages < size) {
@@ -54,8 +53,7 @@ export function growTo(size: number, growth: Growth, kernels: readonly Kernel[],
     const id = `${chunks.length}`
     for (const kernel of kernels) kernel.addChunk(id, part)
     const documentOf = Uint32Array.from({ length: part.passages }, (_, index) => index)
-    const starts = tokenStarts(part.doclens)
-    chunks.push({ entry: { id, codec: part.codec }, documentOf, starts, removed: new Set() })
+    chunks.push({ entry: { id, codec: part.codec }, documentOf, removed: new Set() })
     passages += part.passages
     tokens += part.tokens
   }

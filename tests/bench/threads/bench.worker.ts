@@ -1,4 +1,4 @@
-import type { ScannedChunk } from '../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk } from '../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../src/core/engine/ranking.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import type { TokenEmbeddings } from '../../../src/core/types.ts'
@@ -7,9 +7,9 @@ import { serveThread, type ThreadStart } from '../../../src/kernel/threads/serve
 import { startCrew } from '../../../src/kernel/threads/start-crew.ts'
 import { WasmKernel } from '../../../src/kernel/wasm-kernel.ts'
 import { allResident } from '../../helpers/resident.ts'
-import { Growth } from '../search/grow.ts'
-import { growTo, load, loadQueries } from '../search/served.ts'
 import { median, timed } from '../search/timing.ts'
+import { grow } from './grown.ts'
+import { Neighbours, neighbourName, serveNeighbour } from './neighbours.ts'
 
 export interface Task {
   readonly base: string
@@ -43,11 +43,7 @@ async function measure({ base, passages, threads, k, exhaustive }: Task): Promis
     return { stop: () => worker.terminate() }
   })
   while (together.threads < threads) await new Promise((resolve) => setTimeout(resolve, 10))
-  const loaded = await load(base)
-  const queries = await loadQueries(base)
-  const chunks: ScannedChunk[] = []
-  for (const kernel of [alone, together]) kernel.addCodec(loaded.codec)
-  growTo(passages, new Growth(loaded, alone, 1), [alone, together], chunks)
+  const { chunks, queries } = await grow([alone, together], base, passages)
   const compare = async (search: string, chosen: readonly TokenEmbeddings[], most: number, whole: boolean) => {
     const times: [number, number][] = []
     for (const query of [...chosen.slice(0, 2), ...chosen]) {
@@ -61,8 +57,37 @@ async function measure({ base, passages, threads, k, exhaustive }: Task): Promis
   }
   const figures: ThreadFigure[] = []
   for (const most of k) figures.push(await compare(`two passes, k ${most}`, queries, most, false))
-  figures.push(await compare('exhaustive', queries.slice(0, exhaustive), 10, true))
+  const few = queries.slice(0, exhaustive)
+  figures.push(await compare('exhaustive', few, 10, true))
+  figures.push(await ofCores(threads, { base, passages }, few, (query) => exhaustively(alone, chunks, query)))
   return figures
+}
+
+const exhaustively = (kernel: Kernel, chunks: readonly RankedChunk[], query: TokenEmbeddings) =>
+  bestDocuments(kernel, allResident, chunks, query, { k: 10, exhaustive: true })
+
+/**
+ * What the cores give without any sharing: how much more is searched by as many kernels as there are threads, each in a worker and with
+ * memory of its own, than by one of them while the others rest.
+ */
+async function ofCores(
+  threads: number,
+  task: Pick<Task, 'base' | 'passages'>,
+  queries: readonly TokenEmbeddings[],
+  search: (query: TokenEmbeddings) => Promise<unknown>,
+): Promise<ThreadFigure> {
+  const neighbours = await Neighbours.start(threads - 1, task)
+  try {
+    const times: [number, number][] = []
+    for (const query of [...queries.slice(0, 2), ...queries]) {
+      const one = await timed(() => search(query))
+      const each = await neighbours.during(() => timed(() => search(query)))
+      times.push([one.milliseconds, each.milliseconds / threads])
+    }
+    return figureOf('exhaustive, a kernel for each core', times.slice(2))
+  } finally {
+    neighbours.end()
+  }
 }
 
 function figureOf(search: string, times: readonly (readonly [number, number])[]): ThreadFigure {
@@ -75,7 +100,13 @@ function figureOf(search: string, times: readonly (readonly [number, number])[])
   }
 }
 
+async function neighbour({ base, passages }: Pick<Task, 'base' | 'passages'>): Promise<void> {
+  const kernel = await loadKernel()
+  await serveNeighbour(kernel, await grow([kernel], base, passages))
+}
+
 self.onmessage = async ({ data }: MessageEvent) => {
   if (self.name === threadName) serveThread(data as ThreadStart)
+  else if (self.name === neighbourName) await neighbour(data as Task)
   else self.postMessage(await measure(data as Task).catch(String))
 }

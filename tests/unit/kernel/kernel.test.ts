@@ -4,7 +4,7 @@ import { loadKernel, loadModule } from '../../../src/kernel/kernel.ts'
 import { supports } from '../../../src/kernel/probe.ts'
 import { agreesWithScalar, expectedScores, selfCheckScores } from '../../../src/kernel/self-check.ts'
 import { describeKernel } from '../../contract/kernel.ts'
-import { describeCovers } from '../../contract/kernel-covers.ts'
+import { describeSums } from '../../contract/kernel-sums.ts'
 import { enableRelaxedSimd } from './relaxed.ts'
 
 await enableRelaxedSimd()
@@ -12,8 +12,8 @@ await enableRelaxedSimd()
 describeKernel('simd kernel', () => loadKernel({ path: 'simd' }))
 describeKernel('relaxed kernel, sums of 32 bits', () => loadModule('relaxed', { dot: 'quads' }))
 describeKernel('relaxed kernel, bursts of 16 bits', () => loadModule('relaxed', { dot: 'bursts' }))
-describeCovers('simd kernel', () => loadKernel({ path: 'simd' }))
-describeCovers('relaxed kernel', () => loadKernel({ path: 'relaxed' }))
+describeSums('simd kernel', () => loadKernel({ path: 'simd' }))
+describeSums('relaxed kernel', () => loadKernel({ path: 'relaxed' }))
 
 describe('loadKernel', () => {
   afterEach(() => {

@@ -113,11 +113,21 @@ describe('lists of passages', () => {
     }
   })
 
-  test('are not there for a chunk of too many passages', () => {
+  test('of a chunk of more passages than go together are its own', () => {
+    const given = room()
+    const large = place(
+      given.arena,
+      Array.from({ length: mostPassages + 1 }, () => [1]),
+    )
+    const segments = given.lists.segmentsOf([place(given.arena, [[1]]), large, place(given.arena, [[1]])]) ?? []
+    expect(segments.map(({ passages }) => passages)).toEqual([1, mostPassages + 1, 1])
+  })
+
+  test('are not there for a chunk of more passages than a posting can tell apart', () => {
     const { arena, lists } = room()
     const large = place(
       arena,
-      Array.from({ length: mostPassages + 1 }, () => [1]),
+      Array.from({ length: 65_537 }, () => [1]),
     )
     expect(lists.segmentsOf([place(arena, [[1]]), large])).toBeUndefined()
     expect(lists.bytes).toBe(0)

@@ -34,8 +34,7 @@ async function scored(off: number, also: readonly number[] = []) {
   await near.add([{ chunk, passages: Uint32Array.from({ length: passages }, (_, passage) => passage) }])
   const found = await scoreBest(near, scoresBy(exactOf, asked), [chunk], {
     pooled,
-    k: 40,
-    compared: 10,
+    compared: 20,
     also: also.map((passage) => ({ chunk, passage })),
   })
   return { found, asked, exactOf }
@@ -44,13 +43,13 @@ async function scored(off: number, also: readonly number[] = []) {
 describe('the best passages', () => {
   test('are those that come first by the pooled query, where it tells exactly', async () => {
     const { asked } = await scored(0)
-    expect([...asked]).toEqual(Array.from({ length: 40 }, (_, document) => 2 * document))
+    expect([...asked]).toEqual(Array.from({ length: 20 }, (_, document) => 2 * document))
   })
 
   test('are also those that may be better, where scores lie off', async () => {
     const off = 0.5
     const { found, asked, exactOf } = await scored(off)
-    expect(asked.size).toBeGreaterThan(40)
+    expect(asked.size).toBeGreaterThan(20)
     expect(asked.size).toBeLessThan(passages / 2)
     const documents = new Map<number, number>()
     for (let passage = 0; passage < passages; passage++) {

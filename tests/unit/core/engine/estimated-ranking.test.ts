@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
-import { tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { highBits, highCodec, splitLayers } from '../../../../src/core/codec/layers.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { EstimatedRanking } from '../../../../src/core/engine/estimated-ranking.ts'
 import type { NearScores } from '../../../../src/core/engine/nearly-scored.ts'
-import {
-  type RankedChunk,
-  residentScores,
-  type ScannedChunk,
-  type ScoreLists,
-} from '../../../../src/core/engine/ranked-chunk.ts'
+import { type RankedChunk, residentScores, type ScoreLists } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
@@ -29,7 +23,7 @@ function collection(removed: readonly number[] = []) {
   const codec = trainCodec(sample, { nbits: 4, seed: 1, tokens: 20_000, nearest })
   kernel.addCodec(codec)
   kernel.addCodec(highCodec(codec))
-  const chunks = [0, 1, 2, 3].map((seed): ScannedChunk => {
+  const chunks = [0, 1, 2, 3].map((seed): RankedChunk => {
     const passages = 100 * passagesEach
     const rows = clusteredEmbeddings({ rows: passages * rowsEach, dim, clusters: 60, seed: 10 + seed })
     const compressed = compress(codec, dividedRows(rows, new Array<number>(passages).fill(rowsEach)), nearest)
@@ -39,7 +33,7 @@ function collection(removed: readonly number[] = []) {
     const codes = { ...compressed, nbits: highBits(4), codec: highCodec(codec).id }
     kernel.addChunk(`high ${entry.id}`, { ...codes, residuals: high })
     const documentOf = Uint32Array.from({ length: passages }, (_, passage) => Math.floor(passage / passagesEach))
-    return { entry, documentOf, starts: tokenStarts(compressed.doclens), removed: new Set(removed) }
+    return { entry, documentOf, removed: new Set(removed) }
   })
   return { kernel, chunks }
 }

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
-import { tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { scoreNearest } from '../../../../src/core/engine/nearest-passages.ts'
-import type { Residuals, ScannedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import type { TokenEmbeddings } from '../../../../src/core/types.ts'
@@ -37,12 +36,13 @@ class NotingKernel extends ScalarKernel {
   }
 }
 
-function collection() {
+async function collection() {
   const kernel = new NotingKernel()
+  await kernel.loadSums()
   const sample = clusteredEmbeddings({ rows: 4000, dim, clusters: 60, seed: 4 })
   const codec = trainCodec(sample, { nbits: 4, seed: 1, tokens: 20_000, nearest })
   kernel.addCodec(codec)
-  const chunks = sizes.map((size, seed): ScannedChunk => {
+  const chunks = sizes.map((size, seed): RankedChunk => {
     const tokens = lengths(size)
     const rows = tokens.reduce((sum, length) => sum + length, 0)
     const embeddings = clusteredEmbeddings({ rows, dim, clusters: 60, seed: 10 + seed })
@@ -50,7 +50,7 @@ function collection() {
     const entry = { id: `chunk ${seed}`, codec: codec.id }
     kernel.addChunk(entry.id, compressed)
     const documentOf = Uint32Array.from({ length: size }, (_, passage) => Math.floor(passage / passagesEach))
-    return { entry, documentOf, starts: tokenStarts(compressed.doclens), removed: new Set() }
+    return { entry, documentOf, removed: new Set() }
   })
   const ranked = async (asked: TokenEmbeddings, k: number, exhaustive: boolean) => {
     const ranking = await bestDocuments(kernel, allResident, chunks, asked, { k, exhaustive })
@@ -61,7 +61,7 @@ function collection() {
 
 describe('the nearest passages', () => {
   test('are found with a pooled query, and have the scores of the whole one', async () => {
-    const { kernel, ranked } = collection()
+    const { kernel, ranked } = await collection()
     const all = await ranked(query, 10, true)
     kernel.scored.clear()
     expect(await ranked(query, 10, false)).toEqual(all)
@@ -72,7 +72,7 @@ describe('the nearest passages', () => {
   })
 
   test('are found with a short query itself', async () => {
-    const { kernel, ranked } = collection()
+    const { kernel, ranked } = await collection()
     const all = await ranked(short, 5, true)
     kernel.scored.clear()
     expect(await ranked(short, 5, false)).toEqual(all)
@@ -80,14 +80,14 @@ describe('the nearest passages', () => {
   })
 
   test('are the best ones of their documents', async () => {
-    const { chunks, kernel, ranked } = collection()
+    const { chunks, kernel, ranked } = await collection()
     const scores = await scoreNearest(kernel, allResident, chunks, query, { k: 50, exhaustive: false })
     const best = scores?.best(chunks, 50).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])
     expect(best).toEqual(await ranked(query, 50, true))
   })
 
   test('have those besides that are asked for, each document by the best of them', async () => {
-    const { chunks, kernel, ranked } = collection()
+    const { chunks, kernel, ranked } = await collection()
     const all = (await bestDocuments(kernel, allResident, chunks, query, { k: 2000, exhaustive: true }))?.candidates
     const last = all?.at(-1)
     if (last === undefined) throw new Error('all were scored')
@@ -101,21 +101,21 @@ describe('the nearest passages', () => {
   })
 
   test('are scored at once with the whole query where residuals have to be read', async () => {
-    const { chunks, kernel, ranked } = collection()
+    const { chunks, kernel, ranked } = await collection()
     const all = await ranked(query, 10, true)
     kernel.scored.clear()
-    const residuals: Residuals<ScannedChunk> = { ...allResident, holds: (chunk) => chunk !== chunks[1] }
+    const residuals: Residuals<RankedChunk> = { ...allResident, holds: (chunk) => chunk !== chunks[1] }
     const scores = await scoreNearest(kernel, residuals, chunks, query, { k: 10, exhaustive: false })
     expect([...kernel.scored.keys()]).toEqual([32])
     expect(scores?.best(chunks, 10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])).toEqual(all)
   })
 
   test('are none when a chunk has gone, at whatever point', async () => {
-    const { chunks, kernel } = collection()
+    const { chunks, kernel } = await collection()
     let calls = 0
     const count = async (goneAt: number) => {
       calls = 0
-      const residuals: Residuals<ScannedChunk> = {
+      const residuals: Residuals<RankedChunk> = {
         ...allResident,
         withResiduals: async (asked, use) => (++calls === goneAt ? undefined : allResident.withResiduals(asked, use)),
       }

@@ -3,7 +3,7 @@ import { compress } from '../../../../src/core/codec/compress.ts'
 import { tokenStarts } from '../../../../src/core/codec/gather.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
-import type { RankingOptions, Residuals, ScannedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
+import type { RankedChunk, RankingOptions, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments, type Ranking } from '../../../../src/core/engine/ranking.ts'
 import { ndocsFor, wholePassages } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
@@ -49,15 +49,15 @@ function randomPassages(count: number, seed: number): TokenEmbeddings[] {
 }
 
 const upTo = (count: number, from = 0) => Uint32Array.from({ length: count }, (_, index) => from + index)
-const named = ({ candidates }: Ranking<ScannedChunk>) =>
+const named = ({ candidates }: Ranking<RankedChunk>) =>
   candidates.map(({ chunk, passage, score }) => [chunk.entry.id, chunk.documentOf[passage], passage, score])
 
 async function ranked(
   kernel: ScalarKernel,
-  chunks: readonly ScannedChunk[],
+  chunks: readonly RankedChunk[],
   wanted: TokenEmbeddings,
-  options: RankingOptions<ScannedChunk>,
-): Promise<Ranking<ScannedChunk>> {
+  options: RankingOptions<RankedChunk>,
+): Promise<Ranking<RankedChunk>> {
   const ranking = await bestDocuments(kernel, allResident, chunks, wanted, options)
   if (ranking === undefined) throw new Error('no chunk can have gone')
   return ranking
@@ -96,12 +96,12 @@ describe('bestDocuments', () => {
     const { kernel, chunks } = load([{ passages: randomPassages(size, 10), documentOf: upTo(size) }])
     const turns = async (isHeld: boolean) => {
       const scored: number[] = []
-      const residuals: Residuals<ScannedChunk> = {
+      const residuals: Residuals<RankedChunk> = {
         ...allResident,
         holds: () => isHeld,
         withResiduals: async <T>(
-          asked: readonly ScannedChunk[],
-          use: (group: readonly ScannedChunk[]) => readonly T[],
+          asked: readonly RankedChunk[],
+          use: (group: readonly RankedChunk[]) => readonly T[],
         ) => {
           kernel.scored = 0
           const results = await allResident.withResiduals(asked, use)
@@ -211,7 +211,10 @@ describe('bestDocuments', () => {
 test('what many passages take is loaded once, for many only, and said to be new', async () => {
   vi.resetModules()
   const { loadFinder } = await import('../../../../src/core/engine/ranking.ts')
-  expect(await loadFinder(wholePassages)).toBe(false)
-  expect(await loadFinder(wholePassages + 1)).toBe(true)
-  expect(await loadFinder(wholePassages + 1)).toBe(false)
+  const { kernel } = load([])
+  expect(await loadFinder(kernel, wholePassages)).toBe(false)
+  expect(await loadFinder(kernel, wholePassages + 1)).toBe(true)
+  expect(await loadFinder(kernel, wholePassages + 1)).toBe(false)
+  // Each kernel loads a part of its own.
+  expect(await loadFinder(load([]).kernel, wholePassages + 1)).toBe(true)
 })

@@ -1,49 +1,44 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { largestFirst, type ScannedPassages, selectPassages } from '../../../../src/core/search/shortlist.ts'
+import { largestSums } from '../../../../src/core/search/largest.ts'
+import { type ListedDocuments, largestFirst, selectPassages } from '../../../../src/core/search/shortlist.ts'
 
 const largest = 12
-const longest = 4
-const none = new Int32Array(longest + 1)
 
-const anyChunk: fc.Arbitrary<ScannedPassages> = fc
+interface SummedChunk extends ListedDocuments {
+  readonly sums: Uint32Array
+}
+
+const anyChunk: fc.Arbitrary<SummedChunk> = fc
   .record({
-    passages: fc.array(fc.record({ document: fc.nat(6), sum: fc.nat(largest), tokens: fc.nat(longest + 3) }), {
-      maxLength: 20,
-    }),
+    passages: fc.array(fc.record({ document: fc.nat(6), sum: fc.nat(largest) }), { maxLength: 20 }),
     removed: fc.uniqueArray(fc.nat(6)),
   })
   .map(({ passages, removed }) => {
     const ordered = passages.toSorted((a, b) => a.document - b.document)
     return {
       sums: Uint32Array.from(ordered, ({ sum }) => sum),
-      starts: startsOf(ordered.map(({ tokens }) => tokens)),
       documentOf: Uint32Array.from(ordered, ({ document }) => document),
       removed: new Set(removed),
     }
   })
-const anyBonuses = fc
-  .array(fc.nat(5), { minLength: longest + 1, maxLength: longest + 1 })
-  .map((bonuses) => Int32Array.from(bonuses))
 
-function startsOf(tokens: readonly number[]): Uint32Array {
-  return Uint32Array.of(0, ...tokens.map((_, to) => tokens.slice(0, to + 1).reduce((sum, count) => sum + count, 0)))
+/** Notes how many passages are asked for. */
+function select(chunks: readonly SummedChunk[], ndocs: number, asked: number[] = []) {
+  const summed = chunks.map(({ sums }) => ({ sums, starts: new Uint32Array(sums.length + 1) }))
+  const found = (wanted: number) => {
+    asked.push(wanted)
+    return largestSums(summed, Int32Array.of(0), wanted)
+  }
+  return selectPassages(chunks, found, ndocs)
 }
 
-/** Every passage that is not removed, with what it comes to. */
-function summed(chunks: readonly ScannedPassages[], bonuses: Int32Array) {
-  return chunks.flatMap(({ sums, starts, documentOf, removed }, chunk) =>
-    Array.from(sums, (sum, passage) => {
-      const tokens = (starts[passage + 1] ?? 0) - (starts[passage] ?? 0)
-      const document = documentOf[passage] ?? -1
-      return {
-        chunk,
-        passage,
-        document,
-        isRemoved: removed.has(document),
-        sum: sum === 0 ? 0 : sum + (bonuses[Math.min(tokens, longest)] ?? 0),
-      }
-    }).filter(({ isRemoved }) => !isRemoved),
+/** Every passage with a sum that is not removed. */
+function summed(chunks: readonly SummedChunk[]) {
+  return chunks.flatMap(({ sums, documentOf, removed }, chunk) =>
+    Array.from(sums, (sum, passage) => ({ chunk, passage, document: documentOf[passage] ?? -1, sum })).filter(
+      ({ sum, document }) => sum > 0 && !removed.has(document),
+    ),
   )
 }
 
@@ -61,10 +56,10 @@ describe('the selection', () => {
   test('has all passages that reach the sum of the last of the ndocs best documents', () => {
     const ndocs = fc.integer({ min: 1, max: 12 })
     fc.assert(
-      fc.property(fc.array(anyChunk, { maxLength: 4 }), anyBonuses, ndocs, (chunks, bonuses, wanted) => {
-        const all = summed(chunks, bonuses)
+      fc.property(fc.array(anyChunk, { maxLength: 4 }), ndocs, (chunks, wanted) => {
+        const all = summed(chunks)
         const ranked = documentSums(all)
-        const found = selectPassages(chunks, bonuses, wanted)
+        const found = select(chunks, wanted)
         const threshold = found.thresholdOf(wanted)
         expect(threshold).toBe(ranked[wanted - 1] ?? 0)
         const selected = Array.from(found.passages, (passage, place) => {
@@ -78,38 +73,24 @@ describe('the selection', () => {
     )
   })
 
-  test('is that of all passages where a sample misleads', () => {
-    // The sample sees large sums only, and then small ones only.
-    for (const isLarge of [true, false]) {
-      const sums = Uint32Array.from({ length: 20_000 }, (_, passage) =>
-        (passage % 64 === 0) === isLarge ? 1000 + (passage % 500) : 1 + (passage % 500),
-      )
-      const documentOf = Uint32Array.from(sums, (_, passage) => passage)
-      const chunk = { sums, starts: new Uint32Array(sums.length + 1), documentOf, removed: new Set<number>() }
-      const found = selectPassages([chunk], none, 900)
-      const expected = sums.toSorted().at(-900)
-      expect(found.thresholdOf(900)).toBe(expected)
-      expect([...found.sums]).toEqual([...sums].filter((sum) => sum >= (expected ?? 0)))
-    }
-  })
-
-  test('looks at a part of many passages', () => {
-    const sums = Uint32Array.from({ length: 50_000 }, (_, passage) => 1 + ((passage * 7919) % 4000))
-    const documentOf = Uint32Array.from(sums, (_, passage) => passage)
-    const chunk = { sums, starts: new Uint32Array(sums.length + 1), documentOf, removed: new Set<number>() }
-    const { passages } = selectPassages([chunk], none, 500)
-    expect(passages.length).toBeGreaterThanOrEqual(500)
-    expect(passages.length).toBeLessThan(5000)
+  test('asks for more until there are documents enough', () => {
+    // A document of many passages comes first, and then others.
+    const sums = Uint32Array.from({ length: 3000 }, (_, passage) => 5000 - passage)
+    const documentOf = Uint32Array.from(sums, (_, passage) => Math.max(0, passage - 500))
+    const asked: number[] = []
+    const found = select([{ sums, documentOf, removed: new Set() }], 100, asked)
+    expect(asked).toEqual([400, 1600])
+    expect(found.thresholdOf(100)).toBe(5000 - 599)
+    expect(found.passages).toHaveLength(600)
   })
 
   test('counts a document of many passages once', () => {
     const chunk = {
       sums: Uint32Array.of(9, 9, 9, 5),
-      starts: Uint32Array.of(0, 1, 2, 3, 4),
       documentOf: Uint32Array.of(0, 0, 0, 1),
       removed: new Set<number>(),
     }
-    expect(selectPassages([chunk], none, 2).thresholdOf(2)).toBe(5)
+    expect(select([chunk], 2).thresholdOf(2)).toBe(5)
   })
 })
 

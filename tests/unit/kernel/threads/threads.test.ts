@@ -10,11 +10,12 @@ import type { CrewOptions } from '../../../../src/kernel/threads/start-crew.ts'
 import { startCrew } from '../../../../src/kernel/threads/start-crew.ts'
 import type { WasmKernel } from '../../../../src/kernel/wasm-kernel.ts'
 import { describeKernel } from '../../../contract/kernel.ts'
-import { describeCovers } from '../../../contract/kernel-covers.ts'
 import { collection } from '../../../contract/kernel-fixtures.ts'
+import { describeSums } from '../../../contract/kernel-sums.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { eventually } from '../../../helpers/eventually.ts'
 import { answersOf, kernelCases } from '../../../helpers/kernel-cases.ts'
+import { sumsOf } from '../../../helpers/sums.ts'
 import { nodeThreads } from '../../../helpers/threads/node-threads.ts'
 import { enableRelaxedSimd } from '../relaxed.ts'
 
@@ -45,7 +46,7 @@ function remembering(begin: (given: ThreadStart) => Thread & { readonly worker?:
 }
 
 describeKernel('relaxed kernel on three threads', () => sharing('relaxed', 2, { dot: 'bursts' }))
-describeCovers('simd kernel on three threads', () => sharing('simd', 2))
+describeSums('simd kernel on three threads', () => sharing('simd', 2))
 
 describe.each([
   ['two', 1],
@@ -54,7 +55,7 @@ describe.each([
   test('give random shapes the bits that one thread gives them', async () => {
     const together = await sharing('simd', helpers)
     const alone = await loadModule('simd')
-    for (const kernel of [together, alone]) await kernel.loadCovers()
+    for (const kernel of [together, alone]) await kernel.loadSums()
     fc.assert(
       fc.property(fc.array(kernelCases, { minLength: 1, maxLength: 4 }), (cases) => {
         for (const each of cases) expect(answersOf(together, each)).toEqual(answersOf(alone, each))
@@ -71,6 +72,7 @@ describe.each([
     const alone = await loadModule('simd')
     const { codec, compressed } = collection(96, 4)
     for (const kernel of [together, alone]) {
+      await kernel.loadSums()
       kernel.addCodec(codec)
       kernel.setQuery(clusteredEmbeddings({ rows: 32, dim: 96, seed: 7 }))
     }
@@ -82,7 +84,8 @@ describe.each([
       if (chunk % 60 !== 0) continue
       const lists = names.map((name) => ({ chunk: name }))
       expect(together.scoreEach(lists)).toEqual(alone.scoreEach(lists))
-      expect(together.scanEach(names)).toEqual(alone.scanEach(names))
+      const sizes = new Map(names.map((name) => [name, compressed.passages]))
+      expect(sumsOf(together, sizes)).toEqual(sumsOf(alone, sizes))
     }
     expect(together.shared?.memory.buffer.byteLength).toBeGreaterThan(2 * before)
     expect(together.warnings).toEqual([])
@@ -150,6 +153,7 @@ describe('a thread', () => {
 describe('work', () => {
   test('is shared when it is large, and then the first time asks for threads', async () => {
     const kernel = await loadModule('simd', { shared: true })
+    await kernel.loadSums()
     let asked = 0
     kernel.whenThreadsHelp(() => asked++)
     const { codec, compressed } = collection(96, 4)
@@ -157,7 +161,7 @@ describe('work', () => {
     kernel.addChunk('chunk', compressed)
     kernel.setQuery(clusteredEmbeddings({ rows: 32, dim: 96, seed: 7 }))
     kernel.score('chunk')
-    kernel.scan('chunk')
+    sumsOf(kernel, new Map([['chunk', compressed.passages]]))
     expect(asked).toBe(0)
     const lists = Array.from({ length: 200 }, () => ({ chunk: 'chunk' }))
     kernel.scoreEach(lists)

@@ -1,0 +1,105 @@
+// Sums of a scan in which only the centroids nearest to the query's rows count, as src/core/search/probed.ts lays down, from
+// lists of which passages hold each code: `starts` u32 [centroid + 1] and `postings` u16, numbers of passages, list after
+// list. Tables are u8 [centroid][row], the rows padded with zeros to `stride` bytes, a multiple of 16.
+import { total } from './scan'
+
+/** Query rows of a vector. */
+const LANES: usize = 16
+/** Counts of a byte hold so many. */
+const BYTE: i32 = 255
+
+/** For each of 16 rows the largest value that `wanted` centroids reach; 0 where fewer do. */
+@inline function thresholdsOf(table: usize, centroids: i32, stride: usize, wanted: v128): v128 {
+  let threshold = i8x16.splat(0)
+  for (let bit = 128; bit > 0; bit >>= 1) {
+    const candidate = v128.or(threshold, i8x16.splat(<i8>bit))
+    let low = i16x8.splat(0)
+    let high = low
+    let at = table
+    for (let left = centroids; left > 0; left -= BYTE) {
+      let counts = i8x16.splat(0)
+      for (const end = at + <usize>min(left, BYTE) * stride; at < end; at += stride) {
+        counts = i8x16.sub(counts, i8x16.ge_u(v128.load(at), candidate))
+      }
+      low = i16x8.add_sat_u(low, i16x8.extend_low_i8x16_u(counts))
+      high = i16x8.add_sat_u(high, i16x8.extend_high_i8x16_u(counts))
+    }
+    const reached = i8x16.narrow_i16x8_s(i16x8.ge_u(low, wanted), i16x8.ge_u(high, wanted))
+    threshold = v128.or(threshold, v128.and(reached, i8x16.splat(<i8>bit)))
+  }
+  return threshold
+}
+
+/**
+ * Writes how far centroids' scores lie above the threshold of each row into `above`, like the table; the thresholds (u8 a row) into
+ * `thresholds`; and those that lie above that of any row into `listed` (u16), which has room for all and one.
+ * @returns how many these are
+ */
+export function probe(
+  table: usize, centroids: i32, stride: usize, wanted: i32, thresholds: usize, above: usize, listed: usize,
+): i32 {
+  for (let row: usize = 0; row < stride; row += LANES) {
+    const threshold = thresholdsOf(table + row, centroids, stride, i16x8.splat(<i16>min(wanted, 0xffff)))
+    v128.store(thresholds + row, threshold)
+  }
+  let count = 0
+  for (let centroid = 0; centroid < centroids; centroid++) {
+    let any = i8x16.splat(0)
+    for (let row: usize = 0; row < stride; row += LANES) {
+      const scores = i8x16.sub_sat_u(v128.load(table + row), v128.load(thresholds + row))
+      v128.store(above + row, scores)
+      any = v128.or(any, scores)
+    }
+    store<u16>(listed + (<usize>count << 1), <u16>centroid)
+    count += i32(v128.any_true(any))
+    table += stride
+    above += stride
+  }
+  return count
+}
+
+/** Raises what the passages of a list have of 16 rows; four postings are read at a time. */
+@inline function raise(at: usize, end: usize, best: usize, stride: usize, scores: v128): void {
+  for (; at + 8 <= end; at += 8) {
+    const four = load<u64>(at)
+    const a = best + <usize>(<u32>four & 0xffff) * stride
+    const b = best + <usize>(<u32>four >>> 16) * stride
+    const c = best + <usize>(<u32>(four >>> 32) & 0xffff) * stride
+    const d = best + <usize>(<u32>(four >>> 48)) * stride
+    v128.store(a, i8x16.max_u(v128.load(a), scores))
+    v128.store(b, i8x16.max_u(v128.load(b), scores))
+    v128.store(c, i8x16.max_u(v128.load(c), scores))
+    v128.store(d, i8x16.max_u(v128.load(d), scores))
+  }
+  for (; at < end; at += 2) {
+    const passage = best + <usize>load<u16>(at) * stride
+    v128.store(passage, i8x16.max_u(v128.load(passage), scores))
+  }
+}
+
+/**
+ * Sums (u32) of `passages` passages, from `above`, `thresholds` and the `count` centroids in `listed`, as `probe` writes them; `work`
+ * has room for `stride` bytes a passage.
+ */
+export function sumLists(
+  above: usize, stride: usize, thresholds: usize, listed: usize, count: i32,
+  starts: usize, postings: usize, passages: i32, work: usize, sums: usize,
+): void {
+  memory.fill(work, 0, <usize>passages * stride)
+  for (const end = listed + (<usize>count << 1); listed < end; listed += 2) {
+    const centroid = <usize>load<u16>(listed)
+    const list = starts + (centroid << 2)
+    const first = postings + (<usize>load<u32>(list) << 1)
+    const last = postings + (<usize>load<u32>(list, 4) << 1)
+    for (let row: usize = 0; row < stride; row += LANES) {
+      raise(first, last, work + row, stride, v128.load(above + centroid * stride + row))
+    }
+  }
+  let base = 0
+  for (let row: usize = 0; row < stride; row += LANES) base += total(v128.load(thresholds + row))
+  for (const end = sums + (<usize>passages << 2); sums < end; sums += 4) {
+    let sum = 0
+    for (const next = work + stride; work < next; work += LANES) sum += total(v128.load(work))
+    store<u32>(sums, sum > 0 ? sum + base : 0)
+  }
+}
