@@ -84,9 +84,9 @@ function visitCodes(
 ): void {
   const codes = new Uint16Array(arena.memory.buffer, chunk.codes, chunk.tokens)
   const offsets = arena.integers(chunk.offsets, chunk.passages + 1)
-  const count = passages === undefined ? chunk.passages : passages.length
+  const count = passages?.length ?? chunk.passages
   for (let at = 0; at < count; at++) {
-    const passage = passages === undefined ? at : (passages[at] as number)
+    const passage = passages?.[at] ?? at
     const end = offsets[passage + 1] as number
     for (let token = offsets[passage] as number; token < end; token++) visit(codes[token] as number)
   }

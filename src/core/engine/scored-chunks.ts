@@ -48,7 +48,7 @@ export function bestOfEach(
   { passages, scores }: ScoredPassages,
   visit: (passage: number, score: number) => void,
 ): void {
-  const passageAt = (place: number) => (passages === undefined ? place : (passages[place] as number))
+  const passageAt = (place: number) => passages?.[place] ?? place
   for (let place = 0; place < scores.length; ) {
     const document = documentOf[passageAt(place)] as number
     let [best, score] = [place, scores[place] as number]

@@ -24,17 +24,9 @@ export function approximateScores(scores: usize, count: i32, to: usize): void {
     + i32x4.extract_lane(pairs, 2) + i32x4.extract_lane(pairs, 3)
 }
 
-/** Sum over 16 query rows of one passage's tokens; four codes are read at a time. */
+/** Sum over 16 query rows of one passage's tokens. */
 @inline function sumOf16(codes: usize, end: usize, table: usize, stride: usize): i32 {
   let best = i8x16.splat(0)
-  for (; codes + 8 <= end; codes += 8) {
-    const four = load<u64>(codes)
-    const a = v128.load(table + <usize>(<u32>four & 0xffff) * stride)
-    const b = v128.load(table + <usize>(<u32>four >>> 16) * stride)
-    const c = v128.load(table + <usize>(<u32>(four >>> 32) & 0xffff) * stride)
-    const d = v128.load(table + <usize>(<u32>(four >>> 48)) * stride)
-    best = i8x16.max_u(best, i8x16.max_u(i8x16.max_u(a, b), i8x16.max_u(c, d)))
-  }
   for (; codes < end; codes += 2) best = i8x16.max_u(best, v128.load(table + <usize>load<u16>(codes) * stride))
   return total(best)
 }
