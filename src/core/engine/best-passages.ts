@@ -1,4 +1,4 @@
-import { surelyWithin } from '../search/ndocs.ts'
+import { surelyWithinPooled } from '../search/ndocs.ts'
 import type { PooledQuery } from '../search/pooled-query.ts'
 import { Line, Points } from './line.ts'
 import type { PassageScores } from './passage-scores.ts'
@@ -31,7 +31,7 @@ export async function scoreBest<Chunk extends RankedChunk>(
     for (let at = 0; at < own.length; at++) points.add(approximate[at] as number, own[at] as number)
   }
   const line = new Line(points, pooled.unit)
-  const within = surelyWithin * line.spread
+  const within = surelyWithinPooled * line.spread
   const least = leastOf(scores, compared)
   const further = Array.from(near.all, ([chunk, { passages, scores: own }]) => {
     const known = scoresOfDocuments(chunk, scores.all.get(chunk))

@@ -164,7 +164,7 @@ export function shortlistsOf<Chunk extends RankedChunk>(
   })
 }
 
-/** Looks near the query only in a large collection, and everywhere where that turns out not to be enough. */
+/** Looks near the query, and everywhere where that turns out not to be enough. */
 function scan<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
@@ -177,8 +177,7 @@ function scan<Chunk extends RankedChunk>(
   const bonuses = lengthBonuses(largest)
   const scanOf = (probed: boolean): Selection =>
     selectPassages(chunks, (wanted) => kernel.largest(ids, { wanted, bonuses, probed }), ndocs)
-  const near =
-    isProbed(passages, presentShare(chunks)) && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
+  const near = isProbed(presentShare(chunks)) && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
   // 0 where what is near to the query is of fewer documents than are wanted.
   return near !== undefined && near.thresholdOf(ndocs) > 0 ? near : scanOf(false)
 }

@@ -40,7 +40,7 @@ export const listFactor = 5
 /** It is scored as far as a passage may be among so many times those documents. */
 export const comparedFactor = 2
 
-const firstFactor = 40
+const firstFactor = 20
 const nearestFactor = 4
 
 /**
@@ -55,27 +55,25 @@ export const nearestDocuments = (k: number): number => Math.ceil(nearestFactor *
 /**
  * Hardly any passage's score is so many times the spread better than its sum lets expect.
  *
- * Among the 101,959 passages of docs-mdn (2 bits, pooled by 4), 120 real queries: passages scored with the pooled query, on average,
- * and the share of the ten best documents found, when they are scored so far that one may be among the 20 best.
+ * Among the 101,959 passages of docs-mdn (2 bits, pooled by 4), 120 real queries: passages scored, with the pooled query or the query
+ * itself, on average, and the share of the ten best documents found, when they are scored so far that one may be among the 20 best.
  *
- *   times        2.5     2.75    3       3.25    3.5
- *   by meaning                   831     1,096   1,415
- *   ten                          .990    .991    .993
- *   hybrid       447     543     649
- *   ten          .998    .998    .999
+ *   times        2      2.5    2.75    3       3.25
+ *   by meaning   460    879    1,249   1,715   2,213
+ *   ten          .971   .987   .995    .996    .996
+ *   hybrid       517    717            1,110
+ *   ten          .997   .999           .999
  */
 export const surelyWithin = 2.75
+/** The same of scores of the pooled query, which lie so near to those of the query that more of them cost little. */
+export const surelyWithinPooled = 3.25
 /** Words tell documents apart as well, so that errors of meaning matter less. */
 export const surelyWithinByBoth = 2.5
 
-/** Fewer passages are scanned as fast as lists are walked. */
-const manyPassages = 20_000
-/** Where a smaller share of the documents may be found, what is near to the query is hardly ever enough. */
-const leastPresent = 0.25
-
 /**
- * Whether a scan looks only where the centroids near to the query are (search/probed.ts).
- * @param present share of the documents that may be found at all: lists know of no others
+ * Whether a scan looks only where the centroids near to the query are (search/probed.ts): not where so small a share of the documents
+ * may be found at all that what is near is hardly ever enough, since lists know of no others.
  */
-export const isProbed = (passages: number, present: number): boolean =>
-  passages >= manyPassages && present >= leastPresent
+export const isProbed = (presentShare: number): boolean => presentShare >= leastPresent
+
+const leastPresent = 0.25

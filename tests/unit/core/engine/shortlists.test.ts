@@ -17,7 +17,7 @@ const sample = clusteredEmbeddings({ rows: 6000, dim, clusters: 400, seed: 4 })
 const codec = trainCodec(sample, { nbits: 1, seed: 1, tokens: 100_000, nearest })
 const centroids = codec.centroids.length / dim
 const answer = nearest(query, codec.centroids)
-const many = 60_000
+const many = 24_000
 /** Passages that hold the centroids nearest to the query; some more than are looked at whatever is searched for. */
 const answering = 6000
 
@@ -84,10 +84,10 @@ describe('the shortlist of many passages', () => {
 
   test('is chosen from all where much is left out', async () => {
     const { kernel, chunk } = await collection(many)
-    const removed = new Set(Array.from({ length: many - 10_000 }, (_, passage) => passage))
+    const removed = new Set(Array.from({ length: many - 5000 }, (_, passage) => passage))
     const listed = shortlist(kernel, { ...chunk, removed })
     expect(kernel.asked).not.toContain(true)
-    expect(listed[0]).toBeGreaterThanOrEqual(many - 10_000)
+    expect(listed[0]).toBeGreaterThanOrEqual(many - 5000)
   })
 
   test('is chosen from all where there is no room for lists', async () => {
@@ -99,12 +99,6 @@ describe('the shortlist of many passages', () => {
     expect(kernel.asked).toEqual([false])
     expect(listed).toHaveLength(answering)
   })
-})
-
-test('the shortlist of fewer passages is chosen from all', async () => {
-  const { kernel, chunk } = await collection(2 * answering)
-  expect(shortlist(kernel, chunk)).toHaveLength(answering)
-  expect(kernel.asked).toEqual([false])
 })
 
 describe('a shortlist in portions', () => {
@@ -122,7 +116,7 @@ describe('a shortlist in portions', () => {
     const [list] = shortlistsOf(kernel, allResident, [chunk], { ...sought, worthOf })
     if (list === undefined) throw new Error('there is one codec')
     // All passages are of one length, and so is what each gets besides.
-    const [sums = new Uint32Array(0)] = sumsOf(kernel, new Map([['chunk', few]]))
+    const [sums = new Uint32Array(0)] = sumsOf(kernel, new Map([['chunk', few]]), { probed: true })
     const sumOf = (passage: number) => sums[passage] as number
     const passagesOf = (portion: typeof list.first) => [...(portion[0]?.passages ?? [])]
     /** As if scores were a step of the sums each, and some more for every other passage. */
@@ -138,7 +132,7 @@ describe('a shortlist in portions', () => {
     for (let portion = first; portion.length > 0; ) {
       const least = Math.min(...given.map(sumOf))
       portion = passagesOf(list.further(scoresOf(portion), Number.NEGATIVE_INFINITY))
-      expect(portion.length).toBeLessThanOrEqual(Math.max(250, given.length))
+      expect(portion.length).toBeLessThanOrEqual(Math.max(500, given.length))
       for (const passage of portion) expect(sumOf(passage)).toBeLessThanOrEqual(least)
       given.push(...portion)
     }
@@ -150,7 +144,8 @@ describe('a shortlist in portions', () => {
   test('goes on no further than passages may matter', async () => {
     const { list, sums, first, sumOf, passagesOf, scoresOf } = await listed()
     const least = Math.min(...first.map(sumOf))
-    const wanted = [...sums].filter((sum) => sum < least && sum >= least - 40).length
+    const others = [...sums.keys()].filter((passage) => !first.includes(passage))
+    const wanted = others.filter((passage) => sumOf(passage) >= least - 40).length
     expect(wanted).toBeGreaterThan(0)
     const asked = [list.further(scoresOf(first), (least - 40) / 255)]
     for (let last = asked[0]; last !== undefined && last.length > 0; ) {
