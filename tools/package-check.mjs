@@ -14,9 +14,11 @@ const megabyte = 2 ** 20
 const meant = [
   { files: /^(package\.json|README\.md|LICENSE|dist\/THIRD-PARTY-NOTICES\.txt)$/, megabytes: 0.2 },
   {
-    files: /^dist\/(index|ui|box|page|(worker|transformers)(-[a-z-]+-[A-Za-z0-9_-]{8})?|inline)\.js$/,
+    files: /^dist\/(index|ui|box|page|(worker|transformers)(-[a-z-]+-[A-Za-z0-9_-]{8})?)\.js$/,
     megabytes: 0.25,
   },
+  // Also what the worker loads when it is needed.
+  { files: /^dist\/inline\.js$/, megabytes: 0.3 },
   { files: /^dist\/(index|ui|box|page|(worker|transformers)(-[a-z-]+-[A-Za-z0-9_-]{8})?)\.js\.map$/, megabytes: 1 },
   { files: /^dist\/node\/(index|vite|bin|[\w-]+-[A-Z0-9]{8})\.js$/, megabytes: 2 },
   { files: /^dist\/types\/(src|workers)\/[\w/-]+(\.worker)?\.d\.ts$/, megabytes: 0.05 },

@@ -17,7 +17,7 @@ import {
 import { type Shortlist, shortlistsOf } from './shortlists.ts'
 
 /**
- * scan of all passages, or of the promising ones of many -> shortlist -> MaxSim of the pooled query with the first of it, and with as
+ * scan near the query, or of all -> shortlist -> MaxSim of the pooled query with the first of it, and with as
  * much of the others as may matter -> MaxSim of the query with the passages that are then best.
  * The kernel's query must stay as it is until the promise settles; undefined when a chunk has gone from the index meanwhile.
  *
