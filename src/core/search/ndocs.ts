@@ -63,6 +63,9 @@ export const nearestDocuments = (k: number): number => Math.ceil(nearestFactor *
  *   ten          .971   .987   .995    .996    .996
  *   hybrid       517    717            1,110
  *   ten          .997   .999           .999
+ *
+ * On nfcorpus, whose passages are compressed by several codecs, 2.75 finds .975 of the ten best in 4 bits, .981 in 2, and loses .0018
+ * and .0006 nDCG@10.
  */
 export const surelyWithin = 2.75
 /** The same of scores of the pooled query, which lie so near to those of the query that more of them cost little. */
