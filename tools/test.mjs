@@ -7,7 +7,7 @@ import { installBrowsers } from './install-browsers.mjs'
 import { brokeOff, ofCheck, ofVitest, sum, summary } from './testing/counts.mjs'
 import { inLanes, printed, printedSoFar } from './testing/lanes.mjs'
 import { run } from './testing/run.mjs'
-import { ofBrokenRun, tell, troubles } from './testing/troubles.mjs'
+import { ofBrokenRun, tell, tellsOfLostBrowser, troubles } from './testing/troubles.mjs'
 
 /**
  * @typedef {import('./testing/counts.mjs').Counts} Counts
@@ -62,8 +62,8 @@ function vitest(name, words, { env = {}, display, after } = {}) {
         return { exitCode, text: existsSync(report) ? readFileSync(report, 'utf8') : undefined }
       }
       let { exitCode, text } = await once()
-      // A browser now and then does not come at all, as a test of one now and then fails of itself.
-      if (brokeOff(text, exitCode)) {
+      // A browser now and then does not come at all, as a test of one now and then fails of itself. No other failure is tried again.
+      if (brokeOff(text, exitCode) && tellsOfLostBrowser(printedSoFar(output))) {
         allTroubles.push(ofBrokenRun(name, printedSoFar(output)))
         rmSync(report, { force: true })
         ;({ exitCode, text } = await once())

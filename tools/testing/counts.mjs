@@ -27,13 +27,13 @@ export function ofVitest(report, exitCode) {
 }
 
 /**
- * Whether a run failed though none of its tests and files did: its browser did not come, or went.
+ * Whether a run ended by itself and failed, though none of its tests and files did.
  *
  * @param {string | undefined} report
- * @param {number | null} exitCode
+ * @param {number | null} exitCode null when it was ended from outside
  */
 export function brokeOff(report, exitCode) {
-  return exitCode !== 0 && (report === undefined || failedIn(JSON.parse(report)) === 0)
+  return exitCode !== 0 && exitCode !== null && (report === undefined || failedIn(JSON.parse(report)) === 0)
 }
 
 /** @param {{ numFailedTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} report */

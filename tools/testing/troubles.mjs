@@ -38,6 +38,12 @@ export function tell({ kind, name, message }) {
   return [`${kind.toUpperCase()} ${name}`, ...lines.map((line) => `    ${line}`)].join('\n')
 }
 
+/** What vitest says when a browser did not come, or went. */
+const lostBrowser = /Failed to connect to the browser session|[Bb]rowser connection was closed/
+
+/** Whether a run printed that it lost its browser. @param {string} text */
+export const tellsOfLostBrowser = (text) => lostBrowser.test(stripVTControlCharacters(text))
+
 /**
  * A run that broke off and was begun again.
  *

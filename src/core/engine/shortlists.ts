@@ -9,7 +9,7 @@ import {
   surelyWithinByBoth,
 } from '../search/ndocs.ts'
 import { largestApproximation } from '../search/scan.ts'
-import { largestFirst, type Selection, selectPassages } from '../search/shortlist.ts'
+import { documentsOf, largestFirst, type Selection, selectPassages } from '../search/shortlist.ts'
 import { Line, Points } from './line.ts'
 import type { Portion } from './portion-scores.ts'
 import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
@@ -177,17 +177,16 @@ function scan<Chunk extends RankedChunk>(
   const bonuses = lengthBonuses(largest)
   const scanOf = (probed: boolean): Selection =>
     selectPassages(chunks, (wanted) => kernel.largest(ids, { wanted, bonuses, probed }), ndocs)
-  const near = isProbed(presentShare(chunks)) && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
+  // Where all documents are wanted, what is near may be of some only.
+  const isProbing = documentsOf(chunks) > ndocs && isProbed(presentShare(chunks))
+  const near = isProbing && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
   // 0 where what is near to the query is of fewer documents than are wanted.
   return near !== undefined && near.thresholdOf(ndocs) > 0 ? near : scanOf(false)
 }
 
 /** Share of the documents that is neither removed nor left out. */
 function presentShare(chunks: readonly RankedChunk[]): number {
-  let [documents, removed] = [0, 0]
-  for (const chunk of chunks) {
-    documents += (chunk.documentOf.at(-1) ?? -1) + 1
-    removed += chunk.removed.size
-  }
-  return 1 - removed / documents
+  const removed = chunks.reduce((sum, chunk) => sum + chunk.removed.size, 0)
+  const present = documentsOf(chunks)
+  return present / (present + removed)
 }

@@ -17,7 +17,7 @@ export interface ProbedTable {
   readonly thresholds: number
 }
 
-/** Centroids that count for a row of the query, and all that are as near as the last of them. Measured, see docs/design.md. */
+/** The threshold of a query's row is the similarity of the last of so many centroids; those above it count. Measured, see docs/design.md. */
 export const probedCentroids = 64
 
 /** @param table [centroid][row], as approximateScores has them */

@@ -27,7 +27,9 @@ export function selectPassages(
   largest: (wanted: number) => SummedPassages,
   ndocs: number,
 ): Selection {
-  for (let wanted = ndocs * passagesEach; ; wanted *= passagesEach) {
+  // Each turn scans anew: where there are no more documents, all passages are taken at once.
+  const isEveryDocument = documentsOf(chunks) <= ndocs
+  for (let wanted = isEveryDocument ? Number.POSITIVE_INFINITY : ndocs * passagesEach; ; wanted *= passagesEach) {
     const all = largest(wanted)
     const found = keeping(all, chunks)
     const documents = documentSums(found, chunks)
@@ -38,6 +40,10 @@ export function selectPassages(
       return { ...reaching(threshold, found), thresholdOf: (count) => thresholdOf(documents, count) }
   }
 }
+
+/** Documents that are not removed. */
+export const documentsOf = (chunks: readonly ListedDocuments[]): number =>
+  chunks.reduce((sum, { documentOf, removed }) => sum + (documentOf.at(-1) ?? -1) + 1 - removed.size, 0)
 
 const leastOf = (sums: Uint32Array): number =>
   sums.reduce((least, sum) => Math.min(least, sum), Number.POSITIVE_INFINITY)

@@ -39,7 +39,8 @@ test.each([
   ['with a failed test', report(0, 1, [['failed']]), 1, false],
   ['with a file that broke', report(1, 0, [['passed'], []]), 1, false],
   ['that failed without a failed test', report(3, 0, [['passed']]), 1, true],
-  ['that was killed before its report', undefined, null, true],
+  ['that ended before its report', undefined, 1, true],
+  ['that was killed', undefined, null, false],
 ])('a run %s broke off or did not', (_, text, exitCode, expected) => {
   expect(brokeOff(text, exitCode)).toBe(expected)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ofBrokenRun, tell, troubles } from '../../../tools/testing/troubles.mjs'
+import { ofBrokenRun, tell, tellsOfLostBrowser, troubles } from '../../../tools/testing/troubles.mjs'
 
 const report = JSON.stringify({
   testResults: [
@@ -42,4 +42,13 @@ test('tells why a run broke off by the errors it printed last', () => {
     name: 'webkit, which broke off and was begun again',
     message: 'Error: Failed to connect to the browser',
   })
+})
+
+test.each([
+  ['Error: Failed to connect to the browser session "x" [webkit] within the timeout.', true],
+  ['Error: \u001b[31mBrowser connection was closed\u001b[39m while running tests.', true],
+  ['Unhandled Rejection: TypeError: x is not a function', false],
+  ['', false],
+])('%j tells of a lost browser: %s', (text, expected) => {
+  expect(tellsOfLostBrowser(text)).toBe(expected)
 })

@@ -5,8 +5,11 @@ import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-
 import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
 import type { SummedPassages, SumsAsked } from '../../../../src/core/ports.ts'
 import { randomSource } from '../../../../src/core/random.ts'
+import { scoreTable } from '../../../../src/core/search/maxsim.ts'
 import { firstPassages, ndocsFor } from '../../../../src/core/search/ndocs.ts'
+import { probeTable } from '../../../../src/core/search/probed.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
+import { approximateScores } from '../../../../src/core/search/scan.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
 import { sumsOf } from '../../../helpers/sums.ts'
@@ -20,6 +23,13 @@ const answer = nearest(query, codec.centroids)
 const many = 24_000
 /** Passages that hold the centroids nearest to the query; some more than are looked at whatever is searched for. */
 const answering = 6000
+
+/** Centroids that are near to none of the query's rows. */
+const table = approximateScores(scoreTable(query.data, codec.centroids, dim))
+const { above } = probeTable(table, query.rows)
+const far = [...Array(centroids).keys()].filter((centroid) =>
+  above.subarray(centroid * query.rows, (centroid + 1) * query.rows).every((score) => score === 0),
+)
 
 const sought = { largest: query.rows * 255, k: 10, worthOf: undefined }
 
@@ -37,11 +47,17 @@ class NotingKernel extends ScalarKernel {
   }
 }
 
-/** Passages of six tokens, the first ones such as answer the query. */
-async function collection(passages: number, documentOf: (passage: number) => number = (passage) => passage) {
+/** Passages of six tokens, the first ones such as answer the query, the others of any of some centroids. */
+async function collection(
+  passages: number,
+  documentOf: (passage: number) => number = (passage) => passage,
+  others: readonly number[] = [...Array(centroids).keys()],
+) {
   const random = randomSource(1)
   const codes = Uint16Array.from({ length: passages * query.rows }, (_, token) =>
-    token < answering * query.rows ? (answer[token % query.rows] as number) : Math.floor(random() * centroids),
+    token < answering * query.rows
+      ? (answer[token % query.rows] as number)
+      : (others[Math.floor(random() * others.length)] as number),
   )
   const kernel = new NotingKernel()
   await kernel.loadSums()
@@ -76,10 +92,17 @@ describe('the shortlist of many passages', () => {
   })
 
   test('is chosen from all where those are of too few documents', async () => {
-    const { kernel, chunk } = await collection(many, () => 0)
-    expect(shortlist(kernel, chunk)).toHaveLength(many)
+    const { kernel, chunk } = await collection(many, (passage) => Math.max(0, passage - answering), far)
+    const listed = shortlist(kernel, chunk)
     expect(kernel.asked[0]).toBe(true)
     expect(kernel.asked.at(-1)).toBe(false)
+    expect(listed.length).toBeGreaterThan(answering)
+  })
+
+  test('is all, at once, where there are no more documents than are wanted', async () => {
+    const { kernel, chunk } = await collection(many, () => 0)
+    expect(shortlist(kernel, chunk)).toHaveLength(many)
+    expect(kernel.asked).toEqual([false])
   })
 
   test('is chosen from all where much is left out', async () => {

@@ -84,6 +84,14 @@ describe('the selection', () => {
     expect(found.passages).toHaveLength(600)
   })
 
+  test('takes all at once where there are no more documents', () => {
+    const sums = Uint32Array.from({ length: 3000 }, (_, passage) => 1 + passage)
+    const documentOf = Uint32Array.from(sums, (_, passage) => Math.floor(passage / 300))
+    const asked: number[] = []
+    expect(select([{ sums, documentOf, removed: new Set([3]) }], 9, asked).thresholdOf(9)).toBe(300)
+    expect(asked).toEqual([Number.POSITIVE_INFINITY])
+  })
+
   test('counts a document of many passages once', () => {
     const chunk = {
       sums: Uint32Array.of(9, 9, 9, 5),
