@@ -63,6 +63,8 @@ export interface WorkerSettings {
   readonly runtimeUrl?: string
   /** Threads of ONNX Runtime on WASM, and at most of the kernel. Default: as many as make sense on this machine and page. */
   readonly threads?: number
+  /** Whether the encoder may run in a worker of its own, so that the engine's has its hands free meanwhile. */
+  readonly apart: boolean
   /** What an earlier worker of the same handle met with; shown by status(). */
   readonly warnings: readonly string[]
   /** Name of the Web Lock that the worker holds as long as it lives. */

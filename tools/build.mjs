@@ -63,20 +63,12 @@ const inlineWorker = {
   },
 }
 
-/**
- * A worker inside another script has no address that it could be started from again, so it needs nothing for threads. Nor
- * is a page of one script where a collection of 200,000 passages is, and the kernel does without what is for these.
- */
+/** A worker inside another script has no address that it could be started from again: it needs nothing that takes further workers. */
 const inOneScript = [
   replacing(
-    'without-threads',
-    /workers[\\/]threads[\\/]start-kernel-threads\.ts$|kernel[\\/]threads[\\/](serve-thread|shared-import)\.ts$/,
+    'without-workers',
+    /workers[\\/](session-(apart|host)|threads[\\/]start-kernel-threads)\.ts$|kernel[\\/]threads[\\/](serve-thread|shared-import)\.ts$/,
     () => 'export {}',
-  ),
-  replacing(
-    'without-covers',
-    /src[\\/]kernel[\\/]promising\.ts$/,
-    () => "throw new Error('This build has no covers.')\nexport {}",
   ),
 ]
 
@@ -88,7 +80,7 @@ const inOneScript = [
  */
 async function buildWorker(location, whole) {
   const plugins = [runtimeAsFiles(location), ...(whole ? inOneScript : [])]
-  return markImports(await buildInWorker('worker', 'workers/engine.worker.ts', { plugins, whole }))
+  return markImports(await buildInWorker('worker', 'workers/package.worker.ts', { plugins, whole }))
 }
 
 /** @param {readonly import('./build/in-worker.mjs').Script[]} scripts */

@@ -1,15 +1,35 @@
 import { createStore, get, set } from 'idb-keyval'
+import type { Session } from '../src/encoder/session.ts'
 import type { AdapterFacts, Backends, Choices } from './backend-ports.ts'
-import { createWasmSession, loadWebgpuRuntime, type RuntimeOptions } from './session.ts'
+import { createWasmSession, type RuntimeOptions } from './session.ts'
+import { canStartAgain } from './start-again.ts'
+import { permitThreads } from './thread-permission.ts'
+
+export interface BackendOptions extends RuntimeOptions {
+  /** Whether a session may be in a worker of its own. Default false. */
+  readonly apart?: boolean
+}
 
 /** The backends of this browser. */
-export function browserBackends(options: RuntimeOptions = {}): Backends {
+export function browserBackends(options: BackendOptions = {}): Backends {
   return {
     adapter: browserAdapter,
-    wasm: (graph) => createWasmSession(graph, options),
-    both: () => loadWebgpuRuntime(options),
+    wasm: (graph) => wasmSession(graph, options),
+    // Its own file in the package: most visits never ask for it.
+    both: async () => (await import('./webgpu-session.ts')).loadWebgpuRuntime(options),
     now: () => performance.now(),
   }
+}
+
+/** In a worker of its own where it can have one, or else in this one. */
+async function wasmSession(graph: Uint8Array, { apart, ...options }: BackendOptions): Promise<Session> {
+  if (apart && canStartAgain() && permitThreads(self.location.href)) {
+    // Its own file in the package.
+    const loaded = await import('./session-apart.ts').catch(() => undefined)
+    const session = await loaded?.createSessionApart(graph, options)
+    if (session !== undefined) return session
+  }
+  return createWasmSession(graph, options)
 }
 
 async function browserAdapter(): Promise<AdapterFacts | undefined> {

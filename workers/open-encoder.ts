@@ -13,7 +13,7 @@ export async function openEncoder(
   report: (progress: ModelProgress) => void,
   signal: AbortSignal,
 ): Promise<Encoder> {
-  const { model, encoding, device, runtimeUrl, threads } = settings
+  const { model, encoding, device, runtimeUrl, threads, apart } = settings
   let last: ModelProgress = { phase: 'downloading', loaded: 0 }
   const claims = new ModelClaims()
   const files = claims.claiming(model, cachedModelFiles({ source: model }))
@@ -27,6 +27,7 @@ export async function openEncoder(
   })
   report({ ...last, phase: 'starting' })
   const backends = browserBackends({
+    apart,
     ...(runtimeUrl === undefined ? {} : { runtimeUrl }),
     ...(threads === undefined ? {} : { threads }),
   })

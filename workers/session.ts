@@ -1,7 +1,6 @@
 import { SearchError } from '../src/core/errors.ts'
 import { onnxSession } from '../src/encoder/onnx-session.ts'
 import type { Session } from '../src/encoder/session.ts'
-import { failWhenLost } from './session-lost.ts'
 import { threadCount } from './thread-count.ts'
 import { permitThreads } from './thread-permission.ts'
 
@@ -18,7 +17,7 @@ export interface RuntimeOptions {
 type Runtime = typeof import('onnxruntime-web/wasm')
 
 /** One of ONNX Runtime's builds: script and wasm file. */
-interface Build {
+export interface Build {
   readonly runtime: Runtime
   /** URL of the wasm file, under whatever name the application's bundler gave it. */
   readonly builtIn: string
@@ -28,39 +27,9 @@ interface Build {
 
 const plainName = 'ort-wasm-simd-threaded.wasm'
 
-/**
- * Whether this script runs because ONNX Runtime has started a thread: it loads the script that it is part of once more.
- * The worker's own code must then do nothing.
- */
-export function isRuntimeThread(): boolean {
-  return self.name.startsWith('em-pthread')
-}
-
 /** @throws SearchError `backend-failed` when the runtime does not start, `model-invalid` when it refuses the graph */
 export async function createWasmSession(graph: Uint8Array, options: RuntimeOptions = {}): Promise<Session> {
   return wasmSession(await importWasm(), graph, options)
-}
-
-/**
- * One runtime with both backends, the leaner of the two builds that this browser can run: `wasm` and `webgpu` make
- * sessions that can be compared.
- */
-export interface WebgpuRuntime {
-  wasm(graph: Uint8Array): Promise<Session>
-  webgpu(graph: Uint8Array): Promise<Session>
-}
-
-/** @throws SearchError `backend-failed` when the browser cannot load the runtime */
-export async function loadWebgpuRuntime(options: RuntimeOptions = {}): Promise<WebgpuRuntime> {
-  const build = await (canSuspend() ? importJspi() : importAsyncify())
-  return {
-    wasm: (graph) => wasmSession(build, graph, options),
-    webgpu: (graph) => webgpuSession(build, graph, options),
-  }
-}
-
-function canSuspend(): boolean {
-  return 'Suspending' in WebAssembly
 }
 
 async function importWasm(): Promise<Build> {
@@ -71,23 +40,8 @@ async function importWasm(): Promise<Build> {
   return { runtime, builtIn, name: plainName }
 }
 
-async function importJspi(): Promise<Build> {
-  const [runtime, { default: builtIn }] = await Promise.all([
-    import('onnxruntime-web/jspi'),
-    import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
-  ])
-  return { runtime, builtIn, name: 'ort-wasm-simd-threaded.jspi.wasm' }
-}
-
-async function importAsyncify(): Promise<Build> {
-  const [runtime, { default: builtIn }] = await Promise.all([
-    import('onnxruntime-web/webgpu'),
-    import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
-  ])
-  return { runtime, builtIn, name: 'ort-wasm-simd-threaded.asyncify.wasm' }
-}
-
-async function wasmSession(build: Build, graph: Uint8Array, options: RuntimeOptions): Promise<Session> {
+/** @throws SearchError `backend-failed` when the runtime does not start, `model-invalid` when it refuses the graph */
+export async function wasmSession(build: Build, graph: Uint8Array, options: RuntimeOptions): Promise<Session> {
   const { runtime } = build
   configure(build, options)
   try {
@@ -101,20 +55,8 @@ async function wasmSession(build: Build, graph: Uint8Array, options: RuntimeOpti
   }
 }
 
-async function webgpuSession(build: Build, graph: Uint8Array, options: RuntimeOptions): Promise<Session> {
-  const { runtime } = build
-  configure(build, options)
-  try {
-    const executionProviders = ['webgpu', 'wasm']
-    const inference = await runtime.InferenceSession.create(graph, { executionProviders, logSeverityLevel: 3 })
-    const device = await runtime.env.webgpu.device
-    return failWhenLost(onnxSession(inference, runtime.Tensor, 'webgpu'), device.lost)
-  } catch (cause) {
-    throw sessionError('webgpu', cause)
-  }
-}
-
-function configure({ runtime: { env }, builtIn, name }: Build, { runtimeUrl, threads }: RuntimeOptions): void {
+/** Tells a build where its wasm file is, and how many threads it may start. */
+export function configure({ runtime: { env }, builtIn, name }: Build, { runtimeUrl, threads }: RuntimeOptions): void {
   const { crossOriginIsolated, navigator } = globalThis
   const wanted = threads ?? threadCount({ crossOriginIsolated, cores: navigator.hardwareConcurrency })
   env.logLevel = 'error'

@@ -136,9 +136,14 @@ export class Connection {
 
   /** Makes the next call start a worker that asks less of the browser; false when there is nothing less to ask. */
   private async restart(reason: string): Promise<boolean> {
-    const { device, threads, warnings } = this.settings
-    if (this.stalled && threads !== 1) {
-      this.settings = { ...this.settings, threads: 1, warnings: [...warnings, `One thread must do: ${reason}`] }
+    const { device, threads, apart, warnings } = this.settings
+    if (this.stalled && (threads !== 1 || apart)) {
+      this.settings = {
+        ...this.settings,
+        threads: 1,
+        apart: false,
+        warnings: [...warnings, `One thread must do: ${reason}`],
+      }
     } else if (device !== 'wasm') {
       this.settings = { ...this.settings, device: 'wasm', warnings: [...warnings, `WebGPU was given up: ${reason}`] }
     } else return false

@@ -119,6 +119,7 @@ export function workerSettings(options: CreateOptions): Omit<WorkerSettings, 'al
     encoding: given({ queryExpansion, queryMaxlen, docMaxlen }),
     storage: storage ?? 'auto',
     load: options.load ?? 'now',
+    apart: true,
     warnings: [],
     ...given({ index, memoryLimit: options.memoryLimit, threads: options.threads }),
     ...(runtimeUrl === undefined ? {} : { runtimeUrl: absolute(runtimeUrl) }),

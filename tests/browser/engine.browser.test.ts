@@ -174,6 +174,60 @@ describe('a search engine in a worker', () => {
   })
 })
 
+describe('the encoder', () => {
+  /** Names of the workers that an engine's worker starts, one after the other, but for threads. */
+  function told(worker: Worker): { worker: Worker; sessions: () => number } {
+    const started: unknown[] = []
+    worker.addEventListener('message', ({ data }) => {
+      if (typeof data === 'object' && data !== null && 'started' in data) started.push(data.started)
+    })
+    return { worker, sessions: () => started.filter((name) => name === 'colibri-session').length }
+  }
+
+  async function encodeWith(start: () => Worker) {
+    const workers: ReturnType<typeof told>[] = []
+    const engine = await searchEngine({
+      worker: () => {
+        const next = told(start())
+        workers.push(next)
+        return next.worker
+      },
+    })
+    const rows = (await engine.encodeQuery('hello world')).data
+    const status = await engine.status()
+    return { engine, rows, status, sessions: workers.at(-1)?.sessions() }
+  }
+
+  it('runs in a worker of its own where the script can be started again, and gives the same numbers', async () => {
+    const here = await encodeWith(
+      () => new Worker(new URL('../helpers/told-workers.worker.ts', import.meta.url), { type: 'module' }),
+    )
+    const apart = await encodeWith(
+      () =>
+        new Worker(new URL('../helpers/told-workers.worker.ts', import.meta.url), { type: 'module', name: 'colibri' }),
+    )
+    expect(here.sessions).toBe(0)
+    // Of a worker that was replaced because a thread hung, the next one has the encoder in itself.
+    expect(apart.sessions).toBe(replacedForThreads(apart.status) > 0 ? 0 : 1)
+    expect(apart.rows).toEqual(here.rows)
+    expect(apart.status.backend).toBe('wasm')
+  })
+
+  it('runs in the engine’s worker where its own does not start', async () => {
+    const { rows, status, engine } = await encodeWith(
+      () =>
+        new Worker(new URL('../helpers/broken-session.worker.ts', import.meta.url), {
+          type: 'module',
+          name: 'colibri',
+        }),
+    )
+    expect(warningsButThreads(status)).toEqual([])
+    expect(rows).toEqual((await (await searchEngine()).encodeQuery('hello world')).data)
+    await engine.index(documents(3))
+    expect((await engine.search('hello')).hits).toHaveLength(3)
+  })
+})
+
 describe('a lost worker', () => {
   it('is noticed in mid-index, and the next call goes on with a fresh one', async () => {
     const workers: Worker[] = []
@@ -210,6 +264,19 @@ describe('a lost worker', () => {
     [
       'has a thread that never answers',
       () => new Worker(new URL('../helpers/mute-thread.worker.ts', import.meta.url), { type: 'module' }),
+    ],
+    [
+      'hangs while it starts one for the encoder',
+      () =>
+        new Worker(new URL('../helpers/hanging-thread.worker.ts', import.meta.url), {
+          type: 'module',
+          name: 'colibri',
+        }),
+    ],
+    [
+      'has one for the encoder that never answers',
+      () =>
+        new Worker(new URL('../helpers/mute-thread.worker.ts', import.meta.url), { type: 'module', name: 'colibri' }),
     ],
   ])('that %s is replaced by one that starts none', async (_, worker) => {
     const engine = await searchEngine({ worker })

@@ -1,3 +1,4 @@
+import './dynamic-imports.ts'
 import '../../workers/engine.worker.ts'
 
 // The engine's worker on a disk that is full from the moment the page posts 'fill-disk'.

@@ -1,3 +1,4 @@
 // The engine's worker where no thread can be started.
+import './dynamic-imports.ts'
 import './hanging-thread.ts'
 import '../../workers/engine.worker.ts'

@@ -1,3 +1,4 @@
+import './dynamic-imports.ts'
 import '../../workers/engine.worker.ts'
 
 // The engine's worker, but that its GPU device is lost when the page posts 'lose-gpu'.

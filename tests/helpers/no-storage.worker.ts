@@ -1,3 +1,4 @@
+import './dynamic-imports.ts'
 import '../../workers/engine.worker.ts'
 
 // The engine's worker where the browser refuses IndexedDB, as some do in private windows.

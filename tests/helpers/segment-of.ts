@@ -1,4 +1,5 @@
-import { encodeSegment, Segment } from '../../src/core/lexical/segment.ts'
+import { encodeSegment } from '../../src/core/lexical/encode-segment.ts'
+import { Segment } from '../../src/core/lexical/segment.ts'
 
 /** The words of a chunk in which each of these texts is a document of one passage. */
 export function segmentOf(texts: readonly string[]): Segment {

@@ -49,7 +49,7 @@ export function markImports(files) {
  * @param {(name: string) => string} location JavaScript expression of a file's URL
  */
 export function runtimeAsFiles(location) {
-  return replacing('runtime-as-files', /workers[\\/]session\.ts$/, (source, path) =>
+  return replacing('runtime-as-files', /workers[\\/](webgpu-)?session\.ts$/, (source, path) =>
     source.replaceAll(/(?<!typeof )\bimport\('(onnxruntime-web\/[^']+)'\)/g, (_, specifier) => {
       if (specifier.endsWith('?url')) return `({ default: ${location(basename(specifier, '?url'))} })`
       const name = scripts.get(specifier)

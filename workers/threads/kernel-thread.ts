@@ -1,12 +1,9 @@
 import type { ThreadStart } from '../../src/kernel/threads/serve-thread.ts'
-import { workerName } from '../../src/protocol.ts'
+import { canStartAgain } from '../start-again.ts'
 import { threadCount } from '../thread-count.ts'
 
 /** Name of a worker that is started from the engine's worker to share the kernel's work. */
 export const kernelThreadName = 'colibri-kernel'
-
-/** Whether this script runs once more as a thread of the kernel. The engine's own code must then do nothing. */
-export const isKernelThread = (): boolean => self.name === kernelThreadName
 
 /** Makes this worker a thread of the kernel. What it needs comes as its first message, and is the last it listens to. */
 export function serveKernelThread(): void {
@@ -18,13 +15,12 @@ export function serveKernelThread(): void {
 }
 
 /**
- * Threads for the kernel, this one included. More than one takes an isolated page, and a worker that the client has
- * started from the script's own address: only then can the same script be started again, and holds nothing but ours.
+ * Threads for the kernel, this one included. More than one takes an isolated page, and a script that can be started again.
  *
  * @param wanted at most; by default as for ONNX Runtime
  */
 export function kernelThreads(wanted?: number): number {
-  const { crossOriginIsolated, location, name, navigator } = self
-  if (!crossOriginIsolated || name !== workerName || !location.protocol.startsWith('http')) return 1
+  const { crossOriginIsolated, navigator } = self
+  if (!crossOriginIsolated || !canStartAgain()) return 1
   return wanted ?? threadCount({ crossOriginIsolated, cores: navigator.hardwareConcurrency })
 }

@@ -9,7 +9,7 @@ import type { Outline } from '../index/outline.ts'
 import { decodeResiduals } from '../index/residuals.ts'
 import { type TextDocument, type TextPassage, TextReader } from '../index/text.ts'
 import type { Lexicon, ReadWords } from '../lexical/lexicon.ts'
-import { encodeSegment, Segment } from '../lexical/segment.ts'
+import { Segment } from '../lexical/segment.ts'
 import type { Store } from '../ports.ts'
 import type { Codec } from '../types.ts'
 import { type ChunkMetadata, HeldMetadata } from './held-metadata.ts'
@@ -141,6 +141,7 @@ export class Records {
     } catch (error) {
       if (!(error instanceof SearchError && error.code.startsWith('index-'))) throw error
     }
+    const { encodeSegment } = await late(import('../lexical/encode-segment.ts'))
     const remade = encodeSegment((await this.passingText(entry)).all(), entry.textChecksum)
     this.store.keep?.(`lexical/${entry.id}`, remade)
     return Segment.read(remade, entry.textChecksum, entry.passages)

@@ -3,19 +3,17 @@ import type { SearchOptions } from '../options.ts'
 import type { Encoder } from '../ports.ts'
 import type { SearchResult } from '../results.ts'
 import { floorFor } from '../search/floor.ts'
-import { fusionDepth } from '../search/fusion.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { followWords } from './following-words.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
-import { bestFirst, ordered, union, worthOfDocuments } from './hybrid-ranking.ts'
-import { late } from './late.ts'
-import { LexicalRanking } from './lexical-ranking.ts'
+import { ordered, union, worthOfDocuments } from './hybrid-ranking.ts'
+import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { nearestDocuments, settled } from './nearest.ts'
-import { byScore, type Order } from './order.ts'
+import type { Order } from './order.ts'
 import type { Candidate, SearchParts } from './parts.ts'
+import { depthFor, isCurrent, type Prepared, prepare } from './preparing.ts'
 import { passagesOf } from './ranking.ts'
-import { phraseChunks } from './selecting.ts'
 
 export interface SearchCall {
   readonly query: string
@@ -37,15 +35,14 @@ const matchingDepth = 1000
  */
 const settledBeyond = 20
 
-/** Passages of a document found by its words that are scored exactly, those first that its words favour: a book has thousands. */
-const wordedPassages = 2
-
 const defaultHits = 10
 
 /** One query on its way. */
 export class Search {
   private readonly started: number
-  private encoding = 0
+  /** When the query was encoded. */
+  private encodedAt: number | undefined
+  private prepared: Prepared | undefined
 
   constructor(
     private readonly parts: SearchParts,
@@ -56,42 +53,46 @@ export class Search {
 
   /** Answers by words alone. */
   lexical(): Promise<SearchResult> {
-    return this.untilSettled(async (chunks, order) => {
-      const asked = await this.ask(chunks)
-      const k = this.isNarrowing ? Infinity : this.depth
+    return this.untilSettled(async ({ order, asked }) => {
+      const k = this.isNarrowing ? Infinity : depthFor(this.call.options)
       return asked && { mode: 'lexical', candidates: order.byWords(asked.words, k), asked }
     })
   }
 
   /** Answers by meaning, and by words too unless only meaning is asked for. */
   async encoded(loading: Encoder | Promise<Encoder>): Promise<SearchResult> {
-    const { call, parts } = this
     const encoder = await loading
-    let isEncoded = false
     const correction = await this.correct(encoder)
     const encoding = encoder.encodeQuery(correction.text).finally(() => {
-      isEncoded = true
-      this.encoding = parts.host.now() - this.started
+      this.encodedAt = this.parts.host.now()
     })
-    // Awaited below; a preview that fails must not leave it without a listener.
-    encoding.catch(() => undefined)
-    const { mode = 'auto' } = call.options
-    if (mode === 'auto' && call.onPreview !== undefined) {
-      const preview = await this.lexical()
-      if (!isEncoded) call.onPreview(preview)
+    try {
+      return await this.encoding(encoder, correction, encoding)
+    } finally {
+      // An encoder encodes one thing after the other: whoever comes next must not find it at work.
+      await encoding.catch(() => undefined)
     }
-    const embeddings = await encoding
-    const { floor = true } = call.options
+  }
+
+  private async encoding(encoder: Encoder, correction: Correction, encoding: Promise<TokenEmbeddings>) {
+    const { mode = 'auto', floor = true } = this.call.options
+    const { onPreview } = this.call
+    if (mode === 'auto' && onPreview !== undefined) {
+      const preview = await this.lexical()
+      if (this.encodedAt === undefined) onPreview(preview)
+    }
     const relevanceFloor = floor ? encoder.relevanceFloor : undefined
     const isKnown = mode === 'semantic' || this.isKnown(encoder)
-    return this.untilSettled((chunks, order) => {
-      const asked = { rows: embeddings.rows, isKnown, passages: passagesOf(chunks) }
+    return this.untilSettled(async (prepared) => {
+      const embeddings = await encoding
+      if (!(await isCurrent(this.parts, prepared))) return undefined
+      const asked = { rows: embeddings.rows, isKnown, passages: passagesOf(prepared.chunks) }
       const meaning = { encoder, embeddings, correction, floor: floorFor(relevanceFloor, asked) }
-      return mode === 'semantic' ? this.semantic(meaning, chunks, order) : this.hybrid(meaning, chunks, order)
+      return mode === 'semantic' ? this.semantic(meaning, prepared) : this.hybrid(meaning, prepared)
     })
   }
 
-  private async semantic(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
+  private async semantic(meaning: Meaning, { chunks, order }: Prepared) {
     const nearest = await this.nearest(meaning.embeddings, chunks, order)
     const rank = (near: readonly Candidate[]) => {
       const matched = near.filter(({ score }) => score >= meaning.floor)
@@ -101,14 +102,13 @@ export class Search {
     return candidates && { mode: 'semantic' as const, candidates, meaning }
   }
 
-  private async hybrid(meaning: Meaning, chunks: readonly LoadedChunk[], order: Order) {
-    const asked = await this.ask(chunks)
-    const nearest = asked && (await this.nearest(meaning.embeddings, asked.chunks, order, asked.words))
+  private async hybrid(meaning: Meaning, { order, asked }: Prepared) {
+    const nearest = asked && (await this.nearest(meaning.embeddings, asked.chunks, order, asked))
     if (asked === undefined || nearest === undefined) return undefined
     const { words } = asked
     const rank = (near: readonly Candidate[]) => {
       const known = { documents: near, rows: meaning.embeddings.rows, scoreOf: nearest.scoreOf }
-      return { near, ranked: order.byBoth(known, words, this.depth) }
+      return { near, ranked: order.byBoth(known, words, depthFor(this.call.options)) }
     }
     const fused = await settled(nearest, rank, ({ ranked }) => this.shown(ranked))
     if (fused === undefined) return undefined
@@ -138,51 +138,21 @@ export class Search {
     return this.parts.lexical.knows(this.call.query, isFamiliarTo(encoder))
   }
 
-  /** Chunks with only those documents that fit the filter. Undefined when one has gone from the index meanwhile. */
-  private async fitting(chunks: readonly LoadedChunk[]) {
-    const { filter } = this.call.options
-    if (filter === undefined) return chunks
-    const { fittingChunks } = await late(import('./narrowing.ts'))
-    return fittingChunks(this.parts.collection.parts, chunks, filter)
-  }
-
-  /** Scores alone decide, unless a document or the query boosts. Undefined when a chunk has gone from the index meanwhile. */
-  private async order(chunks: readonly LoadedChunk[]): Promise<Order | undefined> {
-    const boosts = this.call.options.boost?.filter(({ by }) => by !== 1) ?? []
-    if (boosts.length === 0 && chunks.every(({ entry }) => entry.boosts === undefined)) return byScore
-    const { boostedOrder } = await late(import('./boosting.ts'))
-    return boostedOrder(this.parts.collection.parts, chunks, boosts)
-  }
-
-  /** The query's words over these chunks; only documents that hold its quoted phrases are left in. */
-  private async ask(chunks: readonly LoadedChunk[]) {
-    const { lexical, collection } = this.parts
-    const question = lexical.ask(this.call.query)
-    const holding = await phraseChunks(collection, lexical, chunks, question.phrases)
-    return holding && { question, chunks: holding, words: new LexicalRanking(lexical, holding, question) }
-  }
-
-  /** @param words Whose best may come to be shown, however far away they are. */
   private nearest(
     embeddings: TokenEmbeddings,
     chunks: readonly LoadedChunk[],
     { reach }: Order,
-    words?: LexicalRanking,
+    asked?: { readonly words: LexicalRanking; readonly favoured: readonly Candidate[] },
   ) {
-    const { exhaustive = false, k: shown = defaultHits } = this.call.options
-    const k = this.isNarrowing ? matchingDepth : Math.max(this.depth, reach)
+    const { options } = this.call
+    const { exhaustive = false, k: shown = defaultHits } = options
+    const k = this.isNarrowing ? matchingDepth : Math.max(depthFor(options), reach)
     // Fusion and boosts compare many documents, of which hardly any but the nearest and the best by words come to be shown.
     const isScore = !this.isNarrowing && reach === 0
     const sure = isScore ? shown : k
-    const also =
-      words?.best(this.depth).flatMap((one) => bestFirst(words.passagesOf(one)).slice(0, wordedPassages)) ?? []
+    const { words, favoured: also = [] } = asked ?? {}
     const worthOf = words && isScore ? worthOfDocuments(embeddings, words) : undefined
     return nearestDocuments(this.parts, chunks, embeddings, { k, sure, also, worthOf, exhaustive }, words)
-  }
-
-  /** Documents that each leg contributes. */
-  private get depth(): number {
-    return Math.max(this.call.options.k ?? 0, fusionDepth)
   }
 
   /** Whether it takes all that matched, and not only the best of it. */
@@ -196,32 +166,33 @@ export class Search {
    * another tab, or found damaged and dropped. Either way the next turn sees a newer manifest or one chunk fewer, so
    * the loop ends.
    */
-  private async untilSettled(
-    rank: (chunks: readonly LoadedChunk[], order: Order) => Promise<Answer | undefined>,
-  ): Promise<SearchResult> {
-    const { collection, host } = this.parts
-    const { options, signal, query } = this.call
+  private async untilSettled(rank: (prepared: Prepared) => Promise<Answer | undefined>): Promise<SearchResult> {
+    const { parts, call } = this
+    const { options, signal, query } = call
     for (;;) {
-      const scoringFrom = host.now()
-      await collection.refresh()
-      collection.usable()
-      if (options.mode !== 'semantic') await followWords(this.parts, query)
-      const all = [...collection.chunks.values()]
-      const fitting = await this.fitting(all)
-      const order = fitting && (await this.order(fitting))
-      const answer = order && (await rank(fitting, order))
+      const from = parts.host.now()
+      const prepared = await prepare(parts, query, options, this.prepared)
+      this.prepared = prepared
+      const answer = prepared && (await rank(prepared))
       signal?.throwIfAborted()
-      const scored = host.now()
-      if (answer === undefined || fitting === undefined) continue
-      const found: Found | undefined = await present(this.parts, answer, options)
+      const scored = parts.host.now()
+      const found: Found | undefined = answer && (await present(parts, answer, options))
       signal?.throwIfAborted()
-      if (found === undefined) continue
-      const timing = { encode: this.encoding, score: scored - scoringFrom, read: host.now() - scored }
+      if (prepared === undefined || answer === undefined || found === undefined) {
+        this.prepared = undefined
+        continue
+      }
+      const { encodedAt } = this
+      const timing = {
+        encode: encodedAt === undefined ? 0 : encodedAt - this.started,
+        score: scored - Math.max(from, encodedAt ?? from),
+        read: parts.host.now() - scored,
+      }
       const text = answer.meaning?.correction.text ?? query
       return {
         ...found,
         mode: answer.mode,
-        passages: passagesOf(fitting),
+        passages: passagesOf(prepared.chunks),
         timing,
         ...(text === query ? {} : { corrected: text }),
       }

@@ -15,7 +15,6 @@ export async function phraseChunks(
   chunks: readonly LoadedChunk[],
   phrases: readonly string[],
 ): Promise<readonly LoadedChunk[] | undefined> {
-  if (phrases.length === 0) return chunks
   const passagesOf = lexical.passagesWith(phrases)
   const holding: LoadedChunk[] = []
   for (const chunk of chunks) {

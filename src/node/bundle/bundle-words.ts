@@ -2,10 +2,11 @@ import type { Piece } from '../../core/bytes/range.ts'
 import { checksum } from '../../core/index/checksum.ts'
 import type { ChunkEntry, SharedEntry } from '../../core/index/manifest.ts'
 import { decodeText } from '../../core/index/text.ts'
+import { encodeSegment } from '../../core/lexical/encode-segment.ts'
 import { gatherWords, piecesOfWords } from '../../core/lexical/gather-words.ts'
 import { encodeLexicon } from '../../core/lexical/lexicon-format.ts'
 import { encodeWords } from '../../core/lexical/lexicon-words.ts'
-import { encodeSegment, Segment } from '../../core/lexical/segment.ts'
+import { Segment } from '../../core/lexical/segment.ts'
 import { compressPieces } from './packing.ts'
 
 /** The words of a bundle's chunks, as they lie in it or made again from their texts. */

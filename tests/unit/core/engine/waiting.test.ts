@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/core/engine.ts'
 import { checkManifest } from '../../../../src/core/index/manifest.ts'
-import { stepCharacters } from '../../../../src/core/lexical/segment.ts'
+import { stepCharacters } from '../../../../src/core/lexical/encode-segment.ts'
 import { MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { Host } from '../../../../src/core/ports.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TextRecord } from '../../../../src/core/index/text.ts'
 import { CommonWords } from '../../../../src/core/lexical/common-words.ts'
+import { encodeSegment } from '../../../../src/core/lexical/encode-segment.ts'
 import { readPostings } from '../../../../src/core/lexical/postings.ts'
 import { type Asked, type LiveSegment, scorePassages } from '../../../../src/core/lexical/score.ts'
-import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
+import { Segment } from '../../../../src/core/lexical/segment.ts'
 import { b, fieldWeights, k1 } from '../../../../src/core/lexical/weights.ts'
 
 /** BM25F passage by passage, as its paper writes it, rounded where scorePassages rounds. */

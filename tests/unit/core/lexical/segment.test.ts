@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SearchError } from '../../../../src/core/errors.ts'
 import type { TextRecord } from '../../../../src/core/index/text.ts'
+import { encodeSegment } from '../../../../src/core/lexical/encode-segment.ts'
 import { type Occurrences, type Postings, PostingWriter, readPostings } from '../../../../src/core/lexical/postings.ts'
-import { encodeSegment, Segment } from '../../../../src/core/lexical/segment.ts'
+import { Segment } from '../../../../src/core/lexical/segment.ts'
 
 const passage = (document: number, trail: string[], text: string) => ({
   document,

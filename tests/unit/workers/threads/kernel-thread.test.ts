@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { workerName } from '../../../../src/protocol.ts'
-import { isKernelThread, kernelThreadName, kernelThreads } from '../../../../workers/threads/kernel-thread.ts'
+import { kernelThreads } from '../../../../workers/threads/kernel-thread.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -25,12 +25,5 @@ describe('threads of the kernel', () => {
     worker(given)
     expect(kernelThreads()).toBe(1)
     expect(kernelThreads(4)).toBe(1)
-  })
-
-  test('know themselves by their name', () => {
-    worker()
-    expect(isKernelThread()).toBe(false)
-    worker({ name: kernelThreadName })
-    expect(isKernelThread()).toBe(true)
   })
 })

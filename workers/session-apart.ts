@@ -1,0 +1,62 @@
+import { releaseProxy, transfer, wrap } from 'comlink'
+import { SearchError } from '../src/core/errors.ts'
+import type { Session } from '../src/encoder/session.ts'
+import { eventKey, type Outcome } from '../src/protocol.ts'
+import type { RuntimeOptions } from './session.ts'
+import type { SessionApi } from './session-host.ts'
+import { sessionGreeting, sessionWorkerName } from './session-worker.ts'
+
+/**
+ * A session in a worker of its own, which this script is started once more for. While it computes, this worker has its hands free.
+ * @returns undefined when that worker does not start
+ * @throws SearchError as `createWasmSession`
+ */
+export async function createSessionApart(graph: Uint8Array, options: RuntimeOptions): Promise<Session | undefined> {
+  const { port1, port2 } = new MessageChannel()
+  const worker = new Worker(self.location.href, { type: 'module', name: sessionWorkerName })
+  const lost = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault()
+      reject(new SearchError('backend-failed', `The encoder's worker stopped: ${event.message || 'it does not start'}`))
+    })
+  })
+  lost.catch(() => undefined)
+  const ready = new Promise<void>((resolve) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (data === sessionGreeting) resolve()
+      else if (typeof data === 'object' && data !== null && eventKey in data) self.postMessage(data)
+    })
+  })
+  worker.postMessage(sessionGreeting, [port2])
+  const started = await Promise.race([ready, lost]).then(
+    () => true,
+    () => false,
+  )
+  const api = wrap<SessionApi>(port1)
+  const dispose = async () => {
+    api[releaseProxy]()
+    worker.terminate()
+  }
+  if (!started) {
+    await dispose()
+    return undefined
+  }
+  const asked = async <T>(answer: Promise<Outcome<T>>): Promise<T> => resolvedTo(await Promise.race([answer, lost]))
+  try {
+    const backend = await asked(api.open(transfer(graph, ownBuffer(graph)), options))
+    return { backend, run: (inputs, output) => asked(api.run(inputs, output)), dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+/** What holds nothing but these bytes need not be copied. */
+const ownBuffer = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>
+  buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
+
+function resolvedTo<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  const { code, message } = outcome.error
+  throw new SearchError(code === 'aborted' ? 'backend-failed' : code, message)
+}
