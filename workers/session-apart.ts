@@ -1,10 +1,12 @@
 import { releaseProxy, transfer, wrap } from 'comlink'
 import { SearchError } from '../src/core/errors.ts'
+import { Loss } from '../src/core/loss.ts'
 import type { Session } from '../src/encoder/session.ts'
 import { eventKey, type Outcome } from '../src/protocol.ts'
 import type { RuntimeOptions } from './session.ts'
 import type { SessionApi } from './session-host.ts'
-import { sessionGreeting, sessionWorkerName } from './session-worker.ts'
+import { sessionGreeting, sessionReady, sessionWorkerName } from './session-worker.ts'
+import { startAgain } from './start-again.ts'
 
 /**
  * A session in a worker of its own, which this script is started once more for. While it computes, this worker has its hands free.
@@ -13,22 +15,20 @@ import { sessionGreeting, sessionWorkerName } from './session-worker.ts'
  */
 export async function createSessionApart(graph: Uint8Array, options: RuntimeOptions): Promise<Session | undefined> {
   const { port1, port2 } = new MessageChannel()
-  const worker = new Worker(self.location.href, { type: 'module', name: sessionWorkerName })
-  const lost = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault()
-      reject(new SearchError('backend-failed', `The encoder's worker stopped: ${event.message || 'it does not start'}`))
-    })
+  const worker = startAgain(sessionWorkerName)
+  const loss = new Loss()
+  worker.addEventListener('error', (event) => {
+    event.preventDefault()
+    loss.lose(new SearchError('backend-failed', `The encoder's worker stopped: ${event.message || 'no reason given'}`))
   })
-  lost.catch(() => undefined)
   const ready = new Promise<void>((resolve) => {
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (data === sessionGreeting) resolve()
+      if (data === sessionReady) resolve()
       else if (typeof data === 'object' && data !== null && eventKey in data) self.postMessage(data)
     })
   })
   worker.postMessage(sessionGreeting, [port2])
-  const started = await Promise.race([ready, lost]).then(
+  const started = await loss.race(ready).then(
     () => true,
     () => false,
   )
@@ -41,7 +41,7 @@ export async function createSessionApart(graph: Uint8Array, options: RuntimeOpti
     await dispose()
     return undefined
   }
-  const asked = async <T>(answer: Promise<Outcome<T>>): Promise<T> => resolvedTo(await Promise.race([answer, lost]))
+  const asked = async <T>(answer: Promise<Outcome<T>>): Promise<T> => resolvedTo(await loss.race(answer))
   try {
     const backend = await asked(api.open(transfer(graph, ownBuffer(graph)), options))
     return { backend, run: (inputs, output) => asked(api.run(inputs, output)), dispose }

@@ -8,3 +8,19 @@ export function canStartAgain(): boolean {
   const { location, name } = self
   return name === workerName && location.protocol.startsWith('http')
 }
+
+/** Starts it again, as what it is itself: webpack makes a classic script of it. */
+export function startAgain(name: string): Worker {
+  return new Worker(self.location.href, { type: isClassic() ? 'classic' : 'module', name })
+}
+
+/** A module's scope has the function too, and it refuses. */
+function isClassic(): boolean {
+  const scope = self as { importScripts?: () => void }
+  try {
+    scope.importScripts?.()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,5 +1,6 @@
 import * as comlink from 'comlink'
 import { SearchError } from '../core/errors.ts'
+import { Loss } from '../core/loss.ts'
 import { type EngineApi, type EngineEvent, eventKey, type Outcome, type WorkerSettings } from '../protocol.ts'
 import { ThreadWatch } from './thread-watch.ts'
 
@@ -10,8 +11,8 @@ type UserEvent = Exclude<EngineEvent, { type: 'thread' }>
 interface Live {
   readonly worker: Worker
   readonly api: comlink.Remote<EngineApi>
-  /** Never resolves; rejects when the worker dies. */
-  readonly lost: Promise<never>
+  /** That of the worker. */
+  readonly loss: Loss
   readonly release: () => void
 }
 
@@ -93,7 +94,7 @@ export class Connection {
     })
     signal?.addEventListener('abort', stop, { once: true })
     try {
-      return await Promise.race([use(live.api), live.lost, aborted])
+      return await live.loss.race(Promise.race([use(live.api), aborted]))
     } catch (error) {
       if (error instanceof DOMException && error.name === 'DataCloneError') {
         throw new SearchError('document-invalid', `Something given cannot be sent to the worker: ${error.message}`)
@@ -121,11 +122,11 @@ export class Connection {
     const live = connect(this.start(), this.onEvent, () => {
       this.stalled = true
     })
-    live.lost.catch(() => {
+    live.loss.race(new Promise<never>(() => {})).catch(() => {
       this.live = undefined
     })
     try {
-      const status = await Promise.race([live.api.open({ ...this.settings, aliveLock }), live.lost])
+      const status = await live.loss.race(live.api.open({ ...this.settings, aliveLock }))
       unwrap(status, undefined)
       return watch(live, aliveLock)
     } catch (error) {
@@ -157,15 +158,11 @@ export class Connection {
 }
 
 function connect(worker: Worker, onEvent: (event: UserEvent) => void, onStalled: () => void): Live {
-  let fail: (error: SearchError) => void = () => {}
-  const lost = new Promise<never>((_, reject) => {
-    fail = reject
-  })
-  lost.catch(() => undefined)
-  const lose = (reason: string) => fail(new SearchError('worker-lost', `The search worker stopped: ${reason}`))
+  const loss = new Loss()
+  const lose = (reason: string) => loss.lose(new SearchError('worker-lost', `The search worker stopped: ${reason}`))
   const threads = new ThreadWatch(() => {
     onStalled()
-    fail(new SearchError('backend-failed', 'The browser never started a thread'))
+    loss.lose(new SearchError('backend-failed', 'The browser never started a thread'))
   })
   worker.addEventListener('error', (event) => lose(event.message || 'its script could not be loaded'))
   worker.addEventListener('messageerror', () => lose('a message could not be read'))
@@ -179,7 +176,7 @@ function connect(worker: Worker, onEvent: (event: UserEvent) => void, onStalled:
     threads.stop()
     lose('it was terminated')
   }
-  return { worker, api: comlink.wrap<EngineApi>(worker), lost, release }
+  return { worker, api: comlink.wrap<EngineApi>(worker), loss, release }
 }
 
 /**
@@ -207,7 +204,7 @@ function end({ worker, api, release }: Live): void {
  * its connection for good, of six that there are.
  */
 async function endQuietly(live: Live): Promise<void> {
-  await Promise.race([live.api.dispose(), live.lost]).catch(() => undefined)
+  await live.loss.race(live.api.dispose()).catch(() => undefined)
   end(live)
 }
 
