@@ -15,10 +15,13 @@ import { startAgain } from './start-again.ts'
  */
 export async function createSessionApart(graph: Uint8Array, options: RuntimeOptions): Promise<Session | undefined> {
   const { port1, port2 } = new MessageChannel()
-  const worker = startAgain(sessionWorkerName)
+  const worker = started()
+  if (worker === undefined) return undefined
   const loss = new Loss()
+  let isStarted = false
   worker.addEventListener('error', (event) => {
-    event.preventDefault()
+    // Of a later one the page hears, which then starts all anew.
+    if (!isStarted) event.preventDefault()
     loss.lose(new SearchError('backend-failed', `The encoder's worker stopped: ${event.message || 'no reason given'}`))
   })
   const ready = new Promise<void>((resolve) => {
@@ -28,16 +31,17 @@ export async function createSessionApart(graph: Uint8Array, options: RuntimeOpti
     })
   })
   worker.postMessage(sessionGreeting, [port2])
-  const started = await loss.race(ready).then(
+  isStarted = await loss.race(ready).then(
     () => true,
     () => false,
   )
   const api = wrap<SessionApi>(port1)
   const dispose = async () => {
+    loss.lose(new SearchError('disposed', 'the encoder has been disposed of'))
     api[releaseProxy]()
     worker.terminate()
   }
-  if (!started) {
+  if (!isStarted) {
     await dispose()
     return undefined
   }
@@ -48,6 +52,14 @@ export async function createSessionApart(graph: Uint8Array, options: RuntimeOpti
   } catch (error) {
     await dispose()
     throw error
+  }
+}
+
+function started(): Worker | undefined {
+  try {
+    return startAgain(sessionWorkerName)
+  } catch {
+    return undefined
   }
 }
 

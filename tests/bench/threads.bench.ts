@@ -8,7 +8,7 @@ import { launchChromium } from '../helpers/chromium.ts'
 import { serveFolder } from '../helpers/server.ts'
 import type { BenchOptions } from './run.ts'
 import { makeBase } from './search/base.ts'
-import { openInputs, servedParts } from './search/inputs.ts'
+import { openInputs, servedParts, spread } from './search/inputs.ts'
 import type { Task, ThreadFigure } from './threads/bench.worker.ts'
 
 const basePassages = 3000
@@ -28,7 +28,7 @@ export async function run({ json, data, cache: folder }: BenchOptions): Promise<
   }
   const { queries, cache } = await openInputs(data, folder)
   await using _ = cache
-  const base = await makeBase(await loadKernel(), cache.all(), {
+  const base = await makeBase(await loadKernel(), spread(cache, basePassages), {
     nbits,
     passages: basePassages,
     tokens: passages * 100,

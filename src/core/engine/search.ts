@@ -7,12 +7,11 @@ import type { TokenEmbeddings } from '../types.ts'
 import { followWords } from './following-words.ts'
 import { type Answer, type Found, type Meaning, present } from './hits.ts'
 import { ordered, union, worthOfDocuments } from './hybrid-ranking.ts'
-import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { nearestDocuments, settled } from './nearest.ts'
 import type { Order } from './order.ts'
 import type { Candidate, SearchParts } from './parts.ts'
-import { depthFor, isCurrent, type Prepared, prepare } from './preparing.ts'
+import { type Asked, depthFor, isCurrent, type Prepared, prepare } from './preparing.ts'
 import { passagesOf } from './ranking.ts'
 
 export interface SearchCall {
@@ -66,6 +65,8 @@ export class Search {
     const encoding = encoder.encodeQuery(correction.text).finally(() => {
       this.encodedAt = this.parts.host.now()
     })
+    // Awaited further down: if it fails before, that must not be without a listener.
+    encoding.catch(() => undefined)
     try {
       return await this.encoding(encoder, correction, encoding)
     } finally {
@@ -142,7 +143,7 @@ export class Search {
     embeddings: TokenEmbeddings,
     chunks: readonly LoadedChunk[],
     { reach }: Order,
-    asked?: { readonly words: LexicalRanking; readonly favoured: readonly Candidate[] },
+    asked?: Pick<Asked, 'words' | 'favoured'>,
   ) {
     const { options } = this.call
     const { exhaustive = false, k: shown = defaultHits } = options

@@ -32,6 +32,23 @@ export async function openInputs(data: string, folder: string): Promise<Inputs> 
   return { queries, cache }
 }
 
+/** Of docs-mdn, passages of so many tokens and more have some 120 on average. */
+const fewestTokens = 48
+
+/** So many passages of a cache, at even distances among those that are not short; fewer where there are no more. */
+export async function* spread(cache: EncodingCache, passages: number): AsyncGenerator<TokenEmbeddings> {
+  let long = 0
+  for await (const { rows } of cache.all()) if (rows >= fewestTokens) long++
+  const step = Math.max(1, long / passages)
+  let [seen, given] = [0, 0]
+  for await (const passage of cache.all()) {
+    if (passage.rows < fewestTokens) continue
+    if (seen++ < given * step) continue
+    yield passage
+    if (++given === passages) return
+  }
+}
+
 /** The files that search/served.ts asks for, by name. */
 export function servedParts({ codec, compressed }: Base, queries: readonly TokenEmbeddings[]): Record<string, Buffer> {
   const { doclens, codes, residuals, ...head } = compressed

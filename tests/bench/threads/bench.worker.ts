@@ -44,11 +44,11 @@ async function measure({ base, passages, threads, k, exhaustive }: Task): Promis
   })
   while (together.threads < threads) await new Promise((resolve) => setTimeout(resolve, 10))
   const { chunks, queries } = await grow([alone, together], base, passages)
-  const compare = async (search: string, chosen: readonly TokenEmbeddings[], most: number, whole: boolean) => {
+  const compare = async (search: string, most: number) => {
     const times: [number, number][] = []
-    for (const query of [...chosen.slice(0, 2), ...chosen]) {
+    for (const query of [...queries.slice(0, 2), ...queries]) {
       const took = async (kernel: Kernel) =>
-        timed(() => bestDocuments(kernel, allResident, chunks, query, { k: most, exhaustive: whole }))
+        timed(() => bestDocuments(kernel, allResident, chunks, query, { k: most, exhaustive: false }))
       const [one, all] = [await took(alone), await took(together)]
       if (JSON.stringify(one.value) !== JSON.stringify(all.value)) throw new Error('threads found something else')
       times.push([one.milliseconds, all.milliseconds])
@@ -56,38 +56,47 @@ async function measure({ base, passages, threads, k, exhaustive }: Task): Promis
     return figureOf(search, times.slice(2))
   }
   const figures: ThreadFigure[] = []
-  for (const most of k) figures.push(await compare(`two passes, k ${most}`, queries, most, false))
-  const few = queries.slice(0, exhaustive)
-  figures.push(await compare('exhaustive', few, 10, true))
-  figures.push(await ofCores(threads, { base, passages }, few, (query) => exhaustively(alone, chunks, query)))
-  return figures
-}
-
-const exhaustively = (kernel: Kernel, chunks: readonly RankedChunk[], query: TokenEmbeddings) =>
-  bestDocuments(kernel, allResident, chunks, query, { k: 10, exhaustive: true })
-
-/**
- * What the cores give without any sharing: how much more is searched by as many kernels as there are threads, each in a worker and with
- * memory of its own, than by one of them while the others rest.
- */
-async function ofCores(
-  threads: number,
-  task: Pick<Task, 'base' | 'passages'>,
-  queries: readonly TokenEmbeddings[],
-  search: (query: TokenEmbeddings) => Promise<unknown>,
-): Promise<ThreadFigure> {
-  const neighbours = await Neighbours.start(threads - 1, task)
+  for (const most of k) figures.push(await compare(`two passes, k ${most}`, most))
+  const neighbours = await Neighbours.start(threads - 1, { base, passages })
   try {
-    const times: [number, number][] = []
-    for (const query of [...queries.slice(0, 2), ...queries]) {
-      const one = await timed(() => search(query))
-      const each = await neighbours.during(() => timed(() => search(query)))
-      times.push([one.milliseconds, each.milliseconds / threads])
-    }
-    return figureOf('exhaustive, a kernel for each core', times.slice(2))
+    figures.push(
+      ...(await exhaustively({ alone, together, neighbours, threads }, chunks, queries.slice(0, exhaustive))),
+    )
   } finally {
     neighbours.end()
   }
+  return figures
+}
+
+interface Compared {
+  readonly alone: Kernel
+  readonly together: Kernel
+  readonly neighbours: Neighbours
+  readonly threads: number
+}
+
+/**
+ * Each query on one thread, on all, and, since two cores need not be twice as fast as one, with what the cores give without any sharing:
+ * as many kernels as there are threads, each in a worker and with memory of its own. All three in turn, since a machine may become slower
+ * from one second to the next.
+ */
+async function exhaustively(
+  { alone, together, neighbours, threads }: Compared,
+  chunks: readonly RankedChunk[],
+  queries: readonly TokenEmbeddings[],
+): Promise<readonly ThreadFigure[]> {
+  const shared: [number, number][] = []
+  const apart: [number, number][] = []
+  for (const query of [...queries.slice(0, 2), ...queries]) {
+    const search = (kernel: Kernel) =>
+      timed(() => bestDocuments(kernel, allResident, chunks, query, { k: 10, exhaustive: true }))
+    const [one, all] = [await search(alone), await search(together)]
+    if (JSON.stringify(one.value) !== JSON.stringify(all.value)) throw new Error('threads found something else')
+    const each = await neighbours.during(() => search(alone))
+    shared.push([one.milliseconds, all.milliseconds])
+    apart.push([one.milliseconds, each.milliseconds / threads])
+  }
+  return [figureOf('exhaustive', shared.slice(2)), figureOf('exhaustive, a kernel for each core', apart.slice(2))]
 }
 
 function figureOf(search: string, times: readonly (readonly [number, number])[]): ThreadFigure {
