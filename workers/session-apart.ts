@@ -20,9 +20,14 @@ export async function createSessionApart(graph: Uint8Array, options: RuntimeOpti
   const loss = new Loss()
   let isStarted = false
   worker.addEventListener('error', (event) => {
-    // Of a later one the page hears, which then starts all anew.
-    if (!isStarted) event.preventDefault()
-    loss.lose(new SearchError('backend-failed', `The encoder's worker stopped: ${event.message || 'no reason given'}`))
+    event.preventDefault()
+    const error = new SearchError(
+      'backend-failed',
+      `The encoder's worker stopped: ${event.message || 'no reason given'}`,
+    )
+    loss.lose(error)
+    // The page hears of it, and starts all anew.
+    if (isStarted) reportError(error)
   })
   const ready = new Promise<void>((resolve) => {
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

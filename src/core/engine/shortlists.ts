@@ -1,13 +1,6 @@
 import type { Kernel } from '../ports.ts'
 import { lengthBonuses } from '../search/length-bonus.ts'
-import {
-  firstPassages,
-  isProbed,
-  ndocsFor,
-  nearestDocuments,
-  surelyWithin,
-  surelyWithinByBoth,
-} from '../search/ndocs.ts'
+import { firstPassages, isProbed, ndocsFor, nearestDocuments, surelyWithin } from '../search/ndocs.ts'
 import { largestApproximation } from '../search/scan.ts'
 import { documentsOf, largestFirst, type Selection, selectPassages } from '../search/shortlist.ts'
 import { Line, Points } from './line.ts'
@@ -41,8 +34,8 @@ export class Shortlist<Chunk extends RankedChunk> {
     private readonly selected: Selection,
     { k, worthOf }: Pick<Sought<Chunk>, 'k' | 'worthOf'>,
   ) {
-    this.surelyWithin = worthOf === undefined ? surelyWithin : surelyWithinByBoth
     const { sums, passages } = selected
+    this.surelyWithin = surelyWithin(countPassages(chunks), worthOf !== undefined)
     this.worths = new Float32Array(sums.length)
     const worthy = sums.slice()
     if (worthOf !== undefined) {
@@ -171,7 +164,7 @@ function scan<Chunk extends RankedChunk>(
   chunks: readonly Chunk[],
   { k, largest }: Pick<Sought<Chunk>, 'k' | 'largest'>,
 ): Selection {
-  const passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
+  const passages = countPassages(chunks)
   const ndocs = ndocsFor(k, passages)
   const ids = chunks.map(({ entry }) => entry.id)
   const bonuses = lengthBonuses(largest)
@@ -190,3 +183,6 @@ function presentShare(chunks: readonly RankedChunk[]): number {
   const present = documentsOf(chunks)
   return present / (present + removed)
 }
+
+const countPassages = (chunks: readonly RankedChunk[]): number =>
+  chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { ndocsFor, surelyWithin } from '../../../../src/core/search/ndocs.ts'
+
+describe('how far passages are scored', () => {
+  it.each([false, true])('is the same up to 100,000 passages, and further among more; by both %s', (byBoth) => {
+    const few = surelyWithin(3000, byBoth)
+    expect(surelyWithin(100_000, byBoth)).toBe(few)
+    expect(surelyWithin(400_000, byBoth)).toBeCloseTo(few + 0.75)
+    expect(surelyWithin(1_000_000, byBoth)).toBeGreaterThan(surelyWithin(400_000, byBoth))
+  })
+
+  it('is less far where words count as well', () => {
+    expect(surelyWithin(100_000, true)).toBeLessThan(surelyWithin(100_000, false))
+  })
+})
+
+describe('documents of a shortlist', () => {
+  it('grow with what is wanted and with the collection, more slowly than either', () => {
+    expect(ndocsFor(100, 100_000)).toBeGreaterThan(ndocsFor(10, 100_000))
+    expect(ndocsFor(100, 100_000)).toBeLessThan(10 * ndocsFor(10, 100_000))
+    expect(ndocsFor(10, 1_000_000)).toBeGreaterThan(ndocsFor(10, 100_000))
+    expect(ndocsFor(10, 1_000_000)).toBeLessThan(10 * ndocsFor(10, 100_000))
+  })
+})
