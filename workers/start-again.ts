@@ -14,13 +14,13 @@ export function startAgain(name: string): Worker {
   return new Worker(self.location.href, { type: isClassic() ? 'classic' : 'module', name })
 }
 
-/** A module's scope has the function too, and it refuses. */
+/** A module's scope has the function too, and refuses by a TypeError; not so in Firefox where it is asked for nothing. */
 function isClassic(): boolean {
-  const scope = self as { importScripts?: () => void }
+  const scope = self as { importScripts?: (url: string) => void }
   try {
-    scope.importScripts?.()
+    scope.importScripts?.('data:text/javascript,')
     return true
-  } catch {
-    return false
+  } catch (error) {
+    return !(error instanceof TypeError)
   }
 }

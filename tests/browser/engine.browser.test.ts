@@ -214,32 +214,28 @@ describe('the encoder', () => {
     expect(apart.status.backend).toBe('wasm')
   })
 
-  // In Firefox (153) the page hears nothing of it for a minute.
-  it.skipIf(inject('engine') === 'firefox')(
-    'that fails in its own worker is replaced together with the engine',
-    async () => {
-      const workers: Worker[] = []
-      const engine = await searchEngine({
-        worker: () => {
-          const worker = new Worker(new URL('../helpers/failing-session.worker.ts', import.meta.url), {
-            type: 'module',
-            name: 'colibri',
-          })
-          workers.push(worker)
-          return worker
-        },
-      })
-      const before = await engine.encodeQuery('hello world')
-      const status = await engine.status()
-      // Only an encoder that is apart can fail so.
-      if (replacedForThreads(status) > 0) return
-      const failed = new Promise((resolve) => workers[0]?.addEventListener('error', resolve, { once: true }))
-      new BroadcastChannel(failingChannel).postMessage('fail')
-      await failed
-      expect(await engine.encodeQuery('hello world')).toEqual(before)
-      expect(workers.length).toBeGreaterThan(1)
-    },
-  )
+  it('that fails in its own worker is replaced together with the engine', async () => {
+    const workers: Worker[] = []
+    const engine = await searchEngine({
+      worker: () => {
+        const worker = new Worker(new URL('../helpers/failing-session.worker.ts', import.meta.url), {
+          type: 'module',
+          name: 'colibri',
+        })
+        workers.push(worker)
+        return worker
+      },
+    })
+    const before = await engine.encodeQuery('hello world')
+    const status = await engine.status()
+    // Only an encoder that is apart can fail so.
+    if (replacedForThreads(status) > 0) return
+    const failed = new Promise((resolve) => workers[0]?.addEventListener('error', resolve, { once: true }))
+    new BroadcastChannel(failingChannel).postMessage('fail')
+    await failed
+    expect(await engine.encodeQuery('hello world')).toEqual(before)
+    expect(workers.length).toBeGreaterThan(1)
+  })
 
   it('runs in the engine’s worker where its own does not start', async () => {
     const { rows, status, engine } = await encodeWith(
