@@ -68,14 +68,15 @@ export class Search {
     // Awaited further down: if it fails before, that must not be without a listener.
     encoding.catch(() => undefined)
     try {
-      return await this.encoding(encoder, correction, encoding)
+      return await this.whileEncoding(encoder, correction, encoding)
     } finally {
       // An encoder encodes one thing after the other: whoever comes next must not find it at work.
       await encoding.catch(() => undefined)
     }
   }
 
-  private async encoding(encoder: Encoder, correction: Correction, encoding: Promise<TokenEmbeddings>) {
+  /** What can be done before the query is encoded, and then the rest. */
+  private async whileEncoding(encoder: Encoder, correction: Correction, encoding: Promise<TokenEmbeddings>) {
     const { mode = 'auto', floor = true } = this.call.options
     const { onPreview } = this.call
     if (mode === 'auto' && onPreview !== undefined) {

@@ -79,6 +79,7 @@ const furtherADoubling = 0.375
 
 /** The same of scores of the pooled query, which lie so near to those of the query that more of them cost little. */
 export const surelyWithinPooled = 3.25
+
 /**
  * Whether a scan looks only where the centroids near to the query are (search/probed.ts): not where so small a share of the documents
  * may be found at all that what is near is hardly ever enough, since lists know of no others.
