@@ -25,6 +25,9 @@ export interface Build {
   readonly name: string
 }
 
+/** Otherwise threads look for more work for a while after each run, on cores that the kernel's threads need then. */
+const restBetweenRuns = { session: { force_spinning_stop: '1' } }
+
 const plainName = 'ort-wasm-simd-threaded.wasm'
 
 /** @throws SearchError `backend-failed` when the runtime does not start, `model-invalid` when it refuses the graph */
@@ -48,6 +51,7 @@ export async function wasmSession(build: Build, graph: Uint8Array, options: Runt
     const inference = await runtime.InferenceSession.create(graph, {
       executionProviders: ['wasm'],
       logSeverityLevel: 3,
+      extra: restBetweenRuns,
     })
     return onnxSession(inference, runtime.Tensor, 'wasm')
   } catch (cause) {

@@ -41,7 +41,9 @@ export interface FacetCount {
 
 /** Milliseconds, by the worker's clock. */
 export interface SearchTiming {
+  /** From asking the encoder for the query to its answer; 0 where only words count. */
   readonly encode: number
+  /** The rest of finding the hits, once the encoder is loaded. */
   readonly score: number
   /** Reading the texts of the hits, and matches when asked for. */
   readonly read: number

@@ -33,7 +33,7 @@ export class PassageLists {
   }
 
   /**
-   * Segments that have all of these chunks, and perhaps others; undefined when there is no memory for them, or a chunk has
+   * The segment of each of these chunks, which may have others besides; undefined when there is no memory for them, or a chunk has
    * too many passages for any.
    */
   segmentsOf(chunks: readonly ResidentCodes[]): readonly Segment[] | undefined {
@@ -41,7 +41,7 @@ export class PassageLists {
     const { added, replaced } = this.#plan(chunks)
     for (const segment of replaced) this.#release(segment)
     if (!this.#place(added)) return undefined
-    return [...new Set(chunks.map((chunk) => this.#segmentOf.get(chunk) as Segment))]
+    return chunks.map((chunk) => this.#segmentOf.get(chunk) as Segment)
   }
 
   /** The chunk leaves the kernel. */

@@ -79,8 +79,8 @@ export interface KernelExports {
     sums: number,
   ): void
   scanChunks(chunks: number, count: number, table: number, stride: number, sums: number): void
-  countSums(sums: number, count: number, offsets: number, bonuses: number, last: number, counts: number): void
-  takeLargest(sums: number, count: number, least: number, passages: number, largest: number): number
+  countSums(chunks: number, count: number, bonuses: number, last: number, counts: number): void
+  takeLargest(chunks: number, count: number, least: number, places: number, passages: number, largest: number): void
   nearest(
     rows: number,
     groups: number,

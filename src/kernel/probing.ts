@@ -3,16 +3,19 @@ import { type Call, total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
-import type { CodecQuery, ResidentSums } from './scanning.ts'
+import { type CodecQuery, type ResidentSums, sumsOverread } from './scanning.ts'
 import type { Segment } from './segment.ts'
 import type { Workforce } from './workforce.ts'
+
+/** The module sums up four passages at a time. */
+const together = 4
 
 /** Of the time that the lists of the centroids near a query take, for each passage and 16 rows. */
 const passageNanoseconds = 6
 
 /**
  * Sums of the passages of each of these chunks of the codec, in which the centroids nearest to the query's rows count.
- * @param segments that list all of these chunks
+ * @param segments the one that lists each of these chunks
  */
 export function scanNear(
   arena: Arena,
@@ -25,10 +28,12 @@ export function scanNear(
   // Takes memory of its own.
   const { approximations } = tables
   const stride = query.groups * groupRows
-  const passages = total(segments, (segment) => segment.passages)
-  const roomBytes = Math.max(0, ...segments.map((segment) => segment.passages)) * stride
+  const scanned = [...new Set(segments)]
+  const roomFor = ({ passages }: Segment) => Math.ceil(passages / together) * together
+  const passages = total(scanned, roomFor)
+  const roomBytes = Math.max(0, ...scanned.map(roomFor)) * stride
   const [sums, above, thresholds, listed, room] = arena.allocate(
-    passages * 4,
+    passages * 4 + sumsOverread,
     codec.count * stride,
     stride,
     (codec.count + 1) * 2,
@@ -36,14 +41,19 @@ export function scanNear(
   )
   const near = [approximations, codec.count, stride, probedCentroids, thresholds, above, listed] as const
   const count = module.probe(...near)
-  const places = new Map<ResidentCodes, number>()
+  const sumsOf = new Map<Segment, number>()
   let to = sums
-  const calls = segments.map(({ starts, postings, passages, firsts }): Call => {
-    for (const [chunk, first] of firsts) places.set(chunk, to + first * 4)
+  const calls = scanned.map((segment): Call => {
+    const { starts, postings, passages } = segment
+    sumsOf.set(segment, to)
     const call = [above, stride, thresholds, listed, count, starts, postings, passages, room, to]
-    to += passages * 4
+    to += roomFor(segment) * 4
     return { name: 'sumLists', arguments: call }
   })
   workforce.run({ calls, cost: passages * query.groups * passageNanoseconds, roomBytes }, [sums])
-  return { block: sums, places: chunks.map((chunk) => places.get(chunk) as number) }
+  const places = Int32Array.from(segments, (segment, index) => {
+    const first = segment.firsts.get(chunks[index] as ResidentCodes) as number
+    return (sumsOf.get(segment) as number) + first * 4
+  })
+  return { block: sums, places }
 }

@@ -10,6 +10,8 @@ import type { Workforce } from './workforce.ts'
 const passagesOfCall = 512
 /** Of a chunk among those that one call scans. */
 const memberBytes = 12
+/** What is read, and not used, behind the last sum. */
+export const sumsOverread = 12
 
 /** The query with a codec. */
 export interface CodecQuery {
@@ -22,7 +24,7 @@ export interface CodecQuery {
 export interface ResidentSums {
   readonly block: number
   /** u32 [passage], of each chunk. */
-  readonly places: readonly number[]
+  readonly places: Int32Array
 }
 
 /** Passages of a chunk that are scanned in one go. */
@@ -43,7 +45,7 @@ export function scanAll(
   const passages = total(chunks, (chunk) => chunk.passages)
   const perCall = workforce.perCall(passagesOfCall)
   const runs = chunks.flatMap((chunk) => scanRuns(chunk, perCall))
-  const [sums, members] = arena.allocate(passages * 4, runs.length * memberBytes)
+  const [sums, members] = arena.allocate(passages * 4 + sumsOverread, runs.length * memberBytes)
   arena.integers(members, runs.length * 3).set(runs.flatMap(({ offsets, codes, size }) => [offsets, codes, size]))
   let [member, at] = [members, sums]
   const calls = together(runs, perCall).map((group): Call => {
@@ -54,7 +56,7 @@ export function scanAll(
   })
   workforce.run({ calls, cost: total(chunks, (chunk) => scanCost(chunk, query)), roomBytes: 0 }, [sums])
   let place = sums
-  const places = chunks.map((chunk) => {
+  const places = Int32Array.from(chunks, (chunk) => {
     place += chunk.passages * 4
     return place - chunk.passages * 4
   })

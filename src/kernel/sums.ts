@@ -12,6 +12,11 @@ import { scanNear } from './probing.ts'
 import { type CodecQuery, type ResidentSums, scanAll } from './scanning.ts'
 import type { Workforce } from './workforce.ts'
 
+const none = new Uint32Array(0)
+
+/** Of a chunk in the list of those whose largest sums are sought. */
+const memberBytes = 12
+
 /** The part of the kernel that finds passages by their codes: a file of its own in the package, as small collections need none of it. */
 export class Sums {
   readonly #arena: Arena
@@ -49,40 +54,58 @@ export class Sums {
     { wanted, bonuses, probed }: SumsAsked,
   ): SummedPassages {
     const codec = onlyCodec(chunks)
-    if (codec === undefined) return new Summed(0)
+    if (codec === undefined) return { chunks: none, passages: none, sums: none }
     const given = queryFor(codec)
-    const [arena, module] = [this.#arena, this.#module]
     const { block, places } = this.#sumsOf(chunks, given, probed)
     try {
-      const raise = bonuses.reduce((most, bonus) => Math.max(most, bonus), 0)
-      const sumCount = largestApproximation * given.query.rows + raise + 1
-      const most = Math.max(0, ...chunks.map(({ passages }) => passages)) + 1
-      const [counts, bonusesAt, passagesAt, sumsAt] = arena.allocate(
-        sumCount * 4,
-        bonuses.byteLength,
-        most * 4,
-        most * 4,
-      )
-      try {
-        arena.bytes(counts, sumCount * 4).fill(0)
-        arena.write(bonusesAt, bonuses)
-        for (const [index, { passages, offsets }] of chunks.entries()) {
-          module.countSums(places[index] as number, passages, offsets, bonusesAt, bonuses.length - 1, counts)
-        }
-        const counted = arena.integers(counts, sumCount)
-        const least = leastOf(counted, wanted)
-        const found = new Summed(reaching(counted, least))
-        for (const [index, { passages }] of chunks.entries()) {
-          const count = module.takeLargest(places[index] as number, passages, least, passagesAt, sumsAt)
-          found.add(index, arena.integers(passagesAt, count), arena.integers(sumsAt, count))
-        }
-        return found
-      } finally {
-        arena.release(counts)
-      }
+      return this.#largestOf(chunks, places, given.query.rows, { wanted, bonuses })
     } finally {
-      arena.release(block)
+      this.#arena.release(block)
     }
+  }
+
+  /** @param places where each chunk's sums are */
+  #largestOf(
+    chunks: readonly ResidentCodes[],
+    places: Int32Array,
+    rows: number,
+    { wanted, bonuses }: Pick<SumsAsked, 'wanted' | 'bonuses'>,
+  ): SummedPassages {
+    const [arena, module] = [this.#arena, this.#module]
+    const raise = bonuses.reduce((most, bonus) => Math.max(most, bonus), 0)
+    const count = chunks.length
+    const sumCount = largestApproximation * rows + raise + 1
+    const [members, bonusesAt, counts] = arena.allocate(count * memberBytes, bonuses.byteLength, sumCount * 4)
+    try {
+      arena.write(bonusesAt, bonuses)
+      const words = arena.integers(members, count * (memberBytes / 4))
+      for (const [index, { offsets, passages }] of chunks.entries()) {
+        words.set([places[index] as number, offsets, passages], index * (memberBytes / 4))
+      }
+      const counted = arena.integers(counts, sumCount).fill(0)
+      module.countSums(members, count, bonusesAt, bonuses.length - 1, counts)
+      const least = leastOf(counted, wanted)
+      return this.#take(
+        members,
+        count,
+        least,
+        counted.subarray(least).reduce((sum, each) => sum + each, 0),
+      )
+    } finally {
+      arena.release(members)
+    }
+  }
+
+  /** @param found how many sums are `least` at least */
+  #take(members: number, count: number, least: number, found: number): SummedPassages {
+    const arena = this.#arena
+    const bytes = (found + 1) * 4
+    const [chunks, passages, sums] = arena.allocate(bytes, bytes, bytes)
+    this.#module.takeLargest(members, count, least, chunks, passages, sums)
+    const listAt = (address: number) => new Uint32Array(arena.integers(address, found))
+    const taken = { chunks: listAt(chunks), passages: listAt(passages), sums: listAt(sums) }
+    arena.release(chunks)
+    return taken
   }
 
   /** The chunk leaves the kernel. */
@@ -109,29 +132,5 @@ export class Sums {
     const lists = new PassageLists(this.#arena, this.#codecs.get(codec)?.count ?? 0)
     this.#lists.set(codec, lists)
     return lists
-  }
-}
-
-function reaching(counts: Int32Array, least: number): number {
-  return counts.subarray(least).reduce((sum, count) => sum + count, 0)
-}
-
-class Summed implements SummedPassages {
-  readonly chunks: Uint32Array
-  readonly passages: Uint32Array
-  readonly sums: Uint32Array
-  #count = 0
-
-  constructor(count: number) {
-    this.chunks = new Uint32Array(count)
-    this.passages = new Uint32Array(count)
-    this.sums = new Uint32Array(count)
-  }
-
-  add(chunk: number, passages: Int32Array, sums: Int32Array): void {
-    this.passages.set(passages, this.#count)
-    this.sums.set(sums, this.#count)
-    this.chunks.fill(chunk, this.#count, this.#count + passages.length)
-    this.#count += passages.length
   }
 }

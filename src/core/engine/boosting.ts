@@ -1,4 +1,5 @@
-import { boostFor, type SearchBoost, spreadOf } from '../search/boost.ts'
+import type { SearchBoost } from '../search/boost.ts'
+import { boostFor, spreadOf } from '../search/boosted.ts'
 import { fusion, fusionDepth } from '../search/fusion.ts'
 import type { Metadata } from '../types.ts'
 import type { ChunkParts } from './chunk-parts.ts'

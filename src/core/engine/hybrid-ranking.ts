@@ -1,5 +1,4 @@
 import { fusion, type MostScored, type TwiceScored, worthOfWords } from '../search/fusion.ts'
-import { bestOfDocument } from '../search/group.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { type Candidate, documentKey } from './parts.ts'
@@ -60,19 +59,7 @@ export function worthOfDocuments(
   words: LexicalRanking,
 ): (passage: PassageOf<LoadedChunk>) => number {
   const worth = worthOfWords(mostScored(query, words))
-  let of: LoadedChunk | undefined
-  let scores: Float32Array = new Float32Array(0)
-  let [document, known]: [number | undefined, number] = [undefined, 0]
-  // One passage of a document is asked for after the other.
-  return ({ chunk, passage }) => {
-    const { documentOf } = chunk
-    const own = documentOf[passage] as number
-    if (of === chunk && document === own) return known
-    if (of !== chunk) scores = words.scoresOf(chunk)
-    ;[of, document] = [chunk, own]
-    known = worth(bestOfDocument(scores, documentOf, passage))
-    return known
-  }
+  return (passage) => worth(words.scoreOf(passage))
 }
 
 /** So many of the nearest documents and of the best by their words as one ranking. */

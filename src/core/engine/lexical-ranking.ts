@@ -1,5 +1,5 @@
 import type { LexicalIndex, Question } from '../lexical/lexical-index.ts'
-import { bestOfDocument, passagesOfDocument } from '../search/group.ts'
+import { bestOfDocuments, passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import type { Candidate } from './parts.ts'
@@ -10,6 +10,7 @@ export class LexicalRanking {
   /** The most that the question lets a document score. */
   readonly most: number
   private readonly scores: ReadonlyMap<string, Float32Array>
+  private readonly documentScores: ReadonlyMap<string, Float32Array>
   /** What was asked for last. */
   private known: { readonly k: number; readonly best: readonly Candidate[] } | undefined
 
@@ -20,6 +21,9 @@ export class LexicalRanking {
   ) {
     const { scores, most } = lexical.score(chunks, question)
     this.scores = scores
+    this.documentScores = new Map(
+      chunks.map((chunk) => [chunk.entry.id, bestOfDocuments(this.scoresOf(chunk), chunk.documentOf)]),
+    )
     this.most = most
   }
 
@@ -30,27 +34,18 @@ export class LexicalRanking {
   }
 
   private rank(k: number): readonly Candidate[] {
-    const best = new TopK<Candidate>(k)
-    let least = 0
+    const best = new TopK<{ chunk: LoadedChunk; document: number; score: number }>(k)
     for (const chunk of this.chunks) {
-      const { documentOf, removed } = chunk
-      const scores = this.scores.get(chunk.entry.id) ?? new Float32Array(0)
-      for (let passage = 0; passage < scores.length; passage++) {
-        let score = scores[passage] as number
-        // Most score less, and what a document's earlier passages scored does not matter either then.
-        if (score <= least) continue
-        const document = documentOf[passage] as number
-        let top = passage
-        for (; documentOf[passage + 1] === document; passage++) {
-          const next = scores[passage + 1] as number
-          if (next > score) [top, score] = [passage + 1, next]
-        }
-        if (removed.has(document)) continue
-        best.offer(score, { chunk, passage: top, score })
-        least = Math.max(0, best.threshold)
+      for (const [document, score] of this.scoresOfDocuments(chunk).entries()) {
+        // Most score less.
+        if (score > Math.max(0, best.threshold) && !chunk.removed.has(document))
+          best.offer(score, { chunk, document, score })
       }
     }
-    return best.ranked()
+    return best.ranked().map(({ chunk, document, score }) => {
+      const passage = this.scoresOf(chunk).indexOf(score, chunk.documentOf.indexOf(document))
+      return { chunk, passage, score }
+    })
   }
 
   /** Documents of which one passage holds every word of a query, each as the first such passage. */
@@ -72,9 +67,14 @@ export class LexicalRanking {
     return this.scores.get(entry.id) ?? new Float32Array(0)
   }
 
+  /** Scores of a chunk's documents, each that of its best passage. */
+  scoresOfDocuments({ entry }: LoadedChunk): Float32Array {
+    return this.documentScores.get(entry.id) ?? new Float32Array(0)
+  }
+
   /** Score of the best passage of a passage's document. */
   scoreOf({ chunk, passage }: PassageOf<LoadedChunk>): number {
-    return bestOfDocument(this.scoresOf(chunk), chunk.documentOf, passage)
+    return this.scoresOfDocuments(chunk)[chunk.documentOf[passage] as number] ?? 0
   }
 
   /** Every passage of a candidate's document, in order. */

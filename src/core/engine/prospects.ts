@@ -36,7 +36,6 @@ export function prospectsOf(
 ): Prospects<LoadedChunk> {
   if (words === undefined) return { sums, reach: (_, semantic) => semantic, surelyWithin: withinByMeaning }
   const rank = fusion(mostScored({ rows }, words))
-  const best = new Map(chunks.map((chunk) => [chunk, bestOfDocuments(chunk.documentOf, words.scoresOf(chunk))]))
   const withWords = chunks.map((chunk) => {
     const [own, lexical] = [sums.get(chunk.entry.id), words.scoresOf(chunk)]
     const sumOf = (_: number, passage: number) => (own?.[passage] ?? 0) + wordsTell * (lexical[passage] ?? 0)
@@ -44,17 +43,7 @@ export function prospectsOf(
   })
   return {
     sums: new Map(withWords),
-    reach: ({ chunk, passage }, semantic) =>
-      rank({ semantic, lexical: best.get(chunk)?.[chunk.documentOf[passage] as number] ?? 0 }),
+    reach: (passage, semantic) => rank({ semantic, lexical: words.scoreOf(passage) }),
     surelyWithin: withinByBoth,
   }
-}
-
-/** By document: the best of its passages' scores. */
-function bestOfDocuments(documentOf: Uint32Array, scores: Float32Array): Float32Array {
-  const best = new Float32Array((documentOf.at(-1) ?? -1) + 1)
-  for (const [passage, document] of documentOf.entries()) {
-    best[document] = Math.max(best[document] as number, scores[passage] ?? 0)
-  }
-  return best
 }

@@ -38,8 +38,9 @@ const defaultHits = 10
 
 /** One query on its way. */
 export class Search {
-  private readonly started: number
-  /** When the query was encoded. */
+  private started: number
+  /** When the encoder was asked, and when it had answered. */
+  private askedAt = 0
   private encodedAt: number | undefined
   private prepared: Prepared | undefined
 
@@ -60,10 +61,13 @@ export class Search {
 
   /** Answers by meaning, and by words too unless only meaning is asked for. */
   async encoded(loading: Encoder | Promise<Encoder>): Promise<SearchResult> {
+    const { host } = this.parts
     const encoder = await loading
+    this.started = host.now()
     const correction = await this.correct(encoder)
+    this.askedAt = host.now()
     const encoding = encoder.encodeQuery(correction.text).finally(() => {
-      this.encodedAt = this.parts.host.now()
+      this.encodedAt = host.now()
     })
     // Awaited further down: if it fails before, that must not be without a listener.
     encoding.catch(() => undefined)
@@ -172,7 +176,6 @@ export class Search {
     const { parts, call } = this
     const { options, signal, query } = call
     for (;;) {
-      const from = parts.host.now()
       const prepared = await prepare(parts, query, options, this.prepared)
       this.prepared = prepared
       const answer = prepared && (await rank(prepared))
@@ -184,10 +187,10 @@ export class Search {
         this.prepared = undefined
         continue
       }
-      const { encodedAt } = this
+      const encode = this.encodedAt === undefined ? 0 : this.encodedAt - this.askedAt
       const timing = {
-        encode: encodedAt === undefined ? 0 : encodedAt - this.started,
-        score: scored - Math.max(from, encodedAt ?? from),
+        encode,
+        score: scored - this.started - encode,
         read: parts.host.now() - scored,
       }
       const text = answer.meaning?.correction.text ?? query

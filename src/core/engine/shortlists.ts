@@ -23,6 +23,8 @@ export class Shortlist<Chunk extends RankedChunk> {
   /** Of each place, whether it is in one of the portions so far. */
   private readonly isGiven: Uint8Array
   private readonly surelyWithin: number
+  /** Whether no document is worth anything besides. */
+  private readonly isByMeaning: boolean
   private latest: Uint32Array
   /** Passages in the portions so far. */
   private given = 0
@@ -35,7 +37,8 @@ export class Shortlist<Chunk extends RankedChunk> {
     { k, worthOf }: Pick<Sought<Chunk>, 'k' | 'worthOf'>,
   ) {
     const { sums, passages } = selected
-    this.surelyWithin = surelyWithin(countPassages(chunks), worthOf !== undefined)
+    this.isByMeaning = worthOf === undefined
+    this.surelyWithin = surelyWithin(countPassages(chunks), !this.isByMeaning)
     this.worths = new Float32Array(sums.length)
     const worthy = sums.slice()
     if (worthOf !== undefined) {
@@ -77,6 +80,8 @@ export class Shortlist<Chunk extends RankedChunk> {
       const place = this.order[at] as number
       if (this.isGiven[place] === 1) continue
       if (line.at(sums[place] as number) + within + (this.worths[place] as number) >= least) wanted.push(place)
+      // All that follow have smaller sums then.
+      else if (this.isByMeaning) break
     }
     this.latest = Uint32Array.from(wanted)
     return this.give(this.latest)
@@ -171,18 +176,16 @@ function scan<Chunk extends RankedChunk>(
   const scanOf = (probed: boolean): Selection =>
     selectPassages(chunks, (wanted) => kernel.largest(ids, { wanted, bonuses, probed }), ndocs)
   // Where all documents are wanted, what is near may be of some only.
-  const isProbing = documentsOf(chunks) > ndocs && isProbed(presentShare(chunks))
+  const documents = documentsOf(chunks)
+  const isProbing = documents > ndocs && isProbed(documents / (documents + countRemoved(chunks)))
   const near = isProbing && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
   // 0 where what is near to the query is of fewer documents than are wanted.
   return near !== undefined && near.thresholdOf(ndocs) > 0 ? near : scanOf(false)
 }
 
-/** Share of the documents that is neither removed nor left out. */
-function presentShare(chunks: readonly RankedChunk[]): number {
-  const removed = chunks.reduce((sum, chunk) => sum + chunk.removed.size, 0)
-  const present = documentsOf(chunks)
-  return present / (present + removed)
-}
+/** Documents that are removed or left out. */
+const countRemoved = (chunks: readonly RankedChunk[]): number =>
+  chunks.reduce((sum, { removed }) => sum + removed.size, 0)
 
 const countPassages = (chunks: readonly RankedChunk[]): number =>
   chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)

@@ -1,32 +1,3 @@
-/** The passage that a document is ranked by. */
-export interface BestPassage {
-  readonly document: number
-  readonly passage: number
-  readonly score: number
-}
-
-/**
- * Groups the scores of a chunk's passages by document: the best passage of each, the earlier one at a tie, in the order
- * of the documents. A document's passages stand together; `removed` documents are left out.
- */
-export function bestPassages(
-  scores: Float32Array,
-  documentOf: Uint32Array,
-  removed: ReadonlySet<number> = new Set(),
-): BestPassage[] {
-  const best: BestPassage[] = []
-  for (const [passage, score] of scores.entries()) {
-    const document = documentOf[passage] as number
-    const last = best.at(-1)
-    if (last?.document !== document) {
-      if (!removed.has(document)) best.push({ document, passage, score })
-    } else if (score > last.score) {
-      best[best.length - 1] = { document, passage, score }
-    }
-  }
-  return best
-}
-
 /** The passages of the document that a passage belongs to, ascending. */
 export function passagesOfDocument(documentOf: Uint32Array, passage: number): Uint32Array {
   const document = documentOf[passage]
@@ -37,12 +8,13 @@ export function passagesOfDocument(documentOf: Uint32Array, passage: number): Ui
   return Uint32Array.from({ length: end - start }, (_, index) => start + index)
 }
 
-/** Best score of the document that a passage belongs to, 0 at least; of a passage without one it is 0. */
-export function bestOfDocument(scores: Float32Array, documentOf: Uint32Array, passage: number): number {
-  const document = documentOf[passage]
-  let at = passage
-  while (at > 0 && documentOf[at - 1] === document) at--
-  let best = 0
-  for (; at < scores.length && documentOf[at] === document; at++) best = Math.max(best, scores[at] as number)
+/** By document, the best of its passages' scores, 0 at least. */
+export function bestOfDocuments(scores: Float32Array, documentOf: Uint32Array): Float32Array {
+  const best = new Float32Array((documentOf[documentOf.length - 1] ?? -1) + 1)
+  for (let passage = 0; passage < scores.length; passage++) {
+    const document = documentOf[passage] as number
+    const score = scores[passage] as number
+    if (score > (best[document] as number)) best[document] = score
+  }
   return best
 }

@@ -43,7 +43,7 @@ export function selectPassages(
 
 /** Documents that are not removed. */
 export const documentsOf = (chunks: readonly ListedDocuments[]): number =>
-  chunks.reduce((sum, { documentOf, removed }) => sum + (documentOf.at(-1) ?? -1) + 1 - removed.size, 0)
+  chunks.reduce((sum, { documentOf, removed }) => sum + (documentOf[documentOf.length - 1] ?? -1) + 1 - removed.size, 0)
 
 const leastOf = (sums: Uint32Array): number =>
   sums.reduce((least, sum) => Math.min(least, sum), Number.POSITIVE_INFINITY)
@@ -61,16 +61,16 @@ function keeping(found: SummedPassages, chunks: readonly ListedDocuments[]): Sum
 const reaching = (threshold: number, found: SummedPassages): SummedPassages =>
   filtered(found, (place) => (found.sums[place] as number) >= threshold)
 
-function filtered({ chunks, passages, sums }: SummedPassages, isKept: (place: number) => boolean): SummedPassages {
-  const places = new Uint32Array(sums.length)
+function filtered(found: SummedPassages, isKept: (place: number) => boolean): SummedPassages {
+  const [chunks, passages, sums] = [found.chunks.slice(), found.passages.slice(), found.sums.slice()]
   let count = 0
-  for (let place = 0; place < sums.length; place++) if (isKept(place)) places[count++] = place
-  const kept = (values: Uint32Array) => {
-    const found = new Uint32Array(count)
-    for (let at = 0; at < count; at++) found[at] = values[places[at] as number] as number
-    return found
+  for (let place = 0; place < sums.length; place++) {
+    if (!isKept(place)) continue
+    chunks[count] = chunks[place] as number
+    passages[count] = passages[place] as number
+    sums[count++] = sums[place] as number
   }
-  return { chunks: kept(chunks), passages: kept(passages), sums: kept(sums) }
+  return { chunks: chunks.subarray(0, count), passages: passages.subarray(0, count), sums: sums.subarray(0, count) }
 }
 
 /** How many documents come to which sum, each by its best passage; of sum 0, which are last whatever their number, none. */

@@ -1,7 +1,7 @@
 // Sums of a scan in which only the centroids nearest to the query's rows count, as src/core/search/probed.ts lays down, from
 // lists of which passages hold each code: `starts` u32 [centroid + 1] and `postings` u16, numbers of passages, list after
 // list. Tables are u8 [centroid][row], the rows padded with zeros to `stride` bytes, a multiple of 16.
-import { total } from './scan'
+import { quarters, total } from './scan'
 
 /** Query rows of a vector. */
 const LANES: usize = 16
@@ -77,9 +77,16 @@ export function probe(
   }
 }
 
+/** Of each of four vectors the sum of its lanes. */
+@inline function totals(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
+  return i32x4.add(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3))
+}
+
 /**
  * Sums (u32) of `passages` passages, from `above`, `thresholds` and the `count` centroids in `listed`, as `probe` writes them; `work`
- * has room for `stride` bytes a passage.
+ * has room for `stride` bytes a passage. Both it and `sums` have room for whole fours of passages.
  */
 export function sumLists(
   above: usize, stride: usize, thresholds: usize, listed: usize, count: i32,
@@ -97,9 +104,18 @@ export function sumLists(
   }
   let base = 0
   for (let row: usize = 0; row < stride; row += LANES) base += total(v128.load(thresholds + row))
-  for (const end = sums + (<usize>passages << 2); sums < end; sums += 4) {
-    let sum = 0
-    for (const next = work + stride; work < next; work += LANES) sum += total(v128.load(work))
-    store<u32>(sums, sum > 0 ? sum + base : 0)
+  const bases = i32x4.splat(base)
+  for (const end = sums + (<usize>passages << 2); sums < end; sums += LANES) {
+    let a = i32x4.splat(0)
+    let b = a, c = a, d = a
+    for (const next = work + stride; work < next; work += LANES) {
+      a = i32x4.add(a, quarters(v128.load(work)))
+      b = i32x4.add(b, quarters(v128.load(work + stride)))
+      c = i32x4.add(c, quarters(v128.load(work + 2 * stride)))
+      d = i32x4.add(d, quarters(v128.load(work + 3 * stride)))
+    }
+    work += 3 * stride
+    const four = totals(a, b, c, d)
+    v128.store(sums, i32x4.add(four, v128.and(bases, i32x4.ne(four, i32x4.splat(0)))))
   }
 }

@@ -18,10 +18,15 @@ export function approximateScores(scores: usize, count: i32, to: usize): void {
   }
 }
 
+/** Sums of four bytes each. */
+@inline export function quarters(best: v128): v128 {
+  return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(best))
+}
+
 @inline export function total(best: v128): i32 {
-  const pairs = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(best))
-  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1)
-    + i32x4.extract_lane(pairs, 2) + i32x4.extract_lane(pairs, 3)
+  const sums = quarters(best)
+  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1)
+    + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3)
 }
 
 /** Sum over 16 query rows of one passage's tokens. */

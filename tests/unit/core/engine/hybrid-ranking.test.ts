@@ -13,14 +13,15 @@ import { segmentOf } from '../../../helpers/segment-of.ts'
 
 const rows = 10
 
-/** A chunk of documents of one passage each, the nearest first, as a query by these words sees them. */
-async function seen(texts: readonly string[], query: string) {
-  const upTo = (length: number) => Uint32Array.from({ length }, (_, index) => index)
+const upTo = (length: number) => Uint32Array.from({ length }, (_, index) => index)
+
+/** A chunk of passages, by default a document each, the nearest first, as a query by these words sees them. */
+async function seen(texts: readonly string[], query: string, documentOf = upTo(texts.length)) {
   const counts = { documents: texts.length, passages: texts.length, tokens: texts.length, bytes: 0, textBytes: 0 }
   const checksums = { checksum: '', textChecksum: '', directoryChecksum: '' }
   const chunk: LoadedChunk = {
     entry: { id: 'k', codec: 'c', ...counts, ...checksums, removed: [] },
-    documentOf: upTo(texts.length),
+    documentOf,
     removed: new Set(),
     starts: upTo(texts.length + 1),
     residualBytes: 0,
@@ -56,10 +57,10 @@ test('two documents stand to each other as they do, however many more are looked
 })
 
 test('a document is worth what its best passage by words is, whichever of its passages is asked about', async () => {
-  const { chunk, words } = await seen(['a lid', 'a fox', 'a box', 'a fox in a box', 'a lid'], 'fox box')
-  const long = { ...chunk, documentOf: Uint32Array.of(0, 0, 1, 1, 2) }
+  const texts = ['a lid', 'a fox', 'a box', 'a fox in a box', 'a lid']
+  const { chunk, words } = await seen(texts, 'fox box', Uint32Array.of(0, 0, 1, 1, 2))
   const worthOf = worthOfDocuments({ rows }, words)
-  const [first = 0, again, second = 0, too, none] = [0, 1, 2, 3, 4].map((passage) => worthOf({ chunk: long, passage }))
+  const [first = 0, again, second = 0, too, none] = [0, 1, 2, 3, 4].map((passage) => worthOf({ chunk, passage }))
   expect(again).toBe(first)
   expect(too).toBe(second)
   expect(first).toBeGreaterThan(0)

@@ -4,7 +4,7 @@ import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
 import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { SearchResult } from '../../../../src/core/results.ts'
 import type { Document, TokenEmbeddings } from '../../../../src/core/types.ts'
-import { settled, testEngine } from '../../../helpers/test-engine.ts'
+import { settled, testEngine, testHost } from '../../../helpers/test-engine.ts'
 import { WordEncoder } from '../../../helpers/word-encoder.ts'
 
 const documents: Document[] = [
@@ -127,5 +127,34 @@ describe('while a query is encoded', () => {
     encoder.release()
     expect((await next).hits).toHaveLength(1)
     expect(encoder.most).toBe(1)
+  })
+})
+
+describe('timing', () => {
+  it('tells what the encoder takes from what words take before it', async () => {
+    let clock = 0
+    /** What words take, of all and before the encoder is asked. */
+    let [words, before] = [0, 0]
+    class TakingEncoder extends WordEncoder {
+      override countTokens(text: string): number {
+        clock += 7
+        words += 7
+        return super.countTokens(text)
+      }
+
+      override encodeQuery(text: string): Promise<TokenEmbeddings> {
+        clock += 30
+        before = words
+        return super.encodeQuery(text)
+      }
+    }
+    const { engine } = await testEngine({ encoder: new TakingEncoder() })
+    await engine.index(documents)
+    const now = vi.spyOn(testHost, 'now').mockImplementation(() => clock)
+    words = 0
+    const { timing } = await engine.search('unheard requests', { mode: 'hybrid' })
+    now.mockRestore()
+    expect(before).toBeGreaterThan(0)
+    expect(timing).toEqual({ encode: 30 + words - before, score: before, read: 0 })
   })
 })
