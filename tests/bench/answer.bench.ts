@@ -8,6 +8,7 @@ import { EncodingCache } from '../../src/node/encoding/encoding-cache.ts'
 import { readTestCollection, type TestCollection } from '../../src/node/evaluation/collection.ts'
 import { openNodeEncoder } from '../../src/node/open-engine.ts'
 import { inSite } from './answer/chromium.ts'
+import type { Waited } from './answer/page.ts'
 import { buildSiteIndex, sitePreset } from './answer/site.ts'
 import type { BenchOptions } from './run.ts'
 import { median } from './search/timing.ts'
@@ -19,7 +20,7 @@ const measured = 100
 
 /**
  * How long does a reader wait for answers, from asking to having the hits in the page, and how much of it is not the
- * encoder's? The package in Chromium, on a site whose built index an earlier visit has brought into the browser. The site
+ * encoder's, be that as deep as the reference model or the built-in one? The package in Chromium, on a site whose built index an earlier visit has brought into the browser. The site
  * is built below `cache` and taken from there the next time.
  */
 export async function run({ json, data, cache }: BenchOptions): Promise<void> {
@@ -32,22 +33,14 @@ export async function run({ json, data, cache }: BenchOptions): Promise<void> {
     await prepare(site, collection, cache)
     const cases = []
     let browser = ''
-    for (const threads of [1, undefined]) {
-      for (const mode of ['semantic', 'hybrid'] as const) {
-        const asking = { mode, queries: questions(collection), ...(threads !== undefined && { threads }) }
-        const [{ answers, facts }, version] = await inSite(site, asking)
-        const waits = answers.slice(warming)
-        browser = version
-        cases.push({
-          mode,
-          ...facts,
-          totalP50: median(waits.map(({ total }) => total)),
-          encodeP50: median(waits.map(({ encode }) => encode)),
-          scoreP50: median(waits.map(({ score }) => score)),
-          readP50: median(waits.map(({ read }) => read)),
-          outsideEncoderPercent: 100 * median(waits.map(({ total, encode }) => 1 - encode / total)),
-          ofTwelveLayersPercent: 100 * median(waits.map(({ total, encode }) => (total - encode) / (total + encode))),
-        })
+    for (const layers of [12, 6] as const) {
+      for (const threads of [1, undefined]) {
+        for (const mode of ['semantic', 'hybrid'] as const) {
+          const asking = { mode, queries: questions(collection), ...(threads !== undefined && { threads }) }
+          const [{ answers, facts }, version] = await inSite(site, asking, layers)
+          browser = version
+          cases.push({ layers, mode, ...facts, ...waited(answers.slice(warming)) })
+        }
       }
     }
     const pages = collection.documents.length
@@ -58,6 +51,15 @@ export async function run({ json, data, cache }: BenchOptions): Promise<void> {
     if (temporary !== undefined) await rm(temporary, { recursive: true })
   }
 }
+
+/** Medians, each by itself: they do not add up. */
+const waited = (answers: readonly Waited[]) => ({
+  totalP50: median(answers.map(({ total }) => total)),
+  encodeP50: median(answers.map(({ encode }) => encode)),
+  scoreP50: median(answers.map(({ score }) => score)),
+  readP50: median(answers.map(({ read }) => read)),
+  outsideEncoderPercent: 100 * median(answers.map(({ total, encode }) => 1 - encode / total)),
+})
 
 /** The package, an empty page, and the collection's index. */
 async function prepare(site: string, { documents }: TestCollection, cache: string | undefined): Promise<void> {

@@ -39,6 +39,10 @@ export class EncodingCache implements AsyncDisposable {
     return this.places.size
   }
 
+  has(text: string): boolean {
+    return this.places.has(hashOf(text).toString('hex'))
+  }
+
   async get(text: string): Promise<TokenEmbeddings | undefined> {
     const place = this.places.get(hashOf(text).toString('hex'))
     return place === undefined ? undefined : this.read(place)
