@@ -31,6 +31,12 @@ export interface Work {
   readonly roomBytes: number
 }
 
+/** Bytes of two lines of the cache: they are fetched together. */
+const lines = 128
+
+/** Bytes from one thread's room of so many bytes, a multiple of 16, to the next one's: neither writes to lines that the other works in. */
+export const apart = (bytes: number): number => bytes + lines
+
 /** @param offset of the running thread's room to work in from the one that the call names */
 export function runCall(module: KernelExports, { name, arguments: given }: Call, offset: number): void {
   const run: (...values: number[]) => void = module[name]

@@ -1,5 +1,5 @@
 import type { TokenEmbeddings } from '../core/types.ts'
-import { runsOf } from './calls.ts'
+import { apart, runsOf } from './calls.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
 import type { Workforce } from './workforce.ts'
@@ -9,7 +9,7 @@ const batchRows = 512
 /** Groups of rows that one thread compares at a time. */
 const groupsOfCall = 4
 /** Of a thread's room to work in: one tile. */
-const roomBytes = groupRows * 8
+const roomBytes = apart(groupRows * 8)
 
 /** Index of the centroid with the largest dot product for each row, as the Kernel port says. */
 export function nearest(

@@ -1,5 +1,5 @@
 import { probedCentroids } from '../core/search/probed.ts'
-import { type Call, total } from './calls.ts'
+import { apart, type Call, total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
@@ -31,7 +31,7 @@ export function scanNear(
   const scanned = [...new Set(segments)]
   const roomFor = ({ passages }: Segment) => Math.ceil(passages / together) * together
   const passages = total(scanned, roomFor)
-  const roomBytes = Math.max(0, ...scanned.map(roomFor)) * stride
+  const roomBytes = apart(Math.max(0, ...scanned.map(roomFor)) * stride)
   const [sums, above, thresholds, listed, room] = arena.allocate(
     passages * 4 + sumsOverread,
     codec.count * stride,

@@ -1,5 +1,6 @@
 import { quantizeQuery } from '../core/search/quantize.ts'
 import type { TokenEmbeddings } from '../core/types.ts'
+import { apart } from './calls.ts'
 import { type DotProduct, layOutRows, levelBytes } from './integer-rows.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
@@ -21,7 +22,7 @@ export interface ResidentQuery {
   /** 0 when there are none. */
   readonly bursts: number
   readonly biases: number
-  /** Of the room that a thread needs for the module's intermediate results, a multiple of 64. */
+  /** From the room that a thread needs for the module's intermediate results to the next one's. */
   readonly roomBytes: number
   /** f32 a row, without padding: step between the row's integers. */
   readonly scales: Float32Array
@@ -63,7 +64,7 @@ export function placeQuery(
     stride: laidOut.stride,
     bursts: laidOut.bursts.length > 0 ? bursts : 0,
     biases,
-    roomBytes: Math.ceil((tileBytes + bestBytes + decodedBytes) / 64) * 64,
+    roomBytes: apart(Math.ceil((tileBytes + bestBytes + decodedBytes) / 16) * 16),
     scales: quantized.scales,
   }
 }

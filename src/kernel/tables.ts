@@ -1,4 +1,4 @@
-import { runsOf } from './calls.ts'
+import { apart, runsOf } from './calls.ts'
 import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
@@ -6,7 +6,7 @@ import type { ResidentQuery } from './query.ts'
 import type { Workforce } from './workforce.ts'
 
 /** Of a thread's room to work in: one tile. */
-const roomBytes = groupRows * 8
+const roomBytes = apart(groupRows * 8)
 const centroidsOfCall = 256
 
 /**
