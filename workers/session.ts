@@ -25,7 +25,7 @@ export interface Build {
   readonly name: string
 }
 
-/** Otherwise threads look for more work for a while after each run, on cores that the kernel's threads need then. */
+/** Otherwise threads look for more work for a while after each run, and keep cores busy with that. */
 const restBetweenRuns = { session: { force_spinning_stop: '1' } }
 
 const plainName = 'ort-wasm-simd-threaded.wasm'

@@ -52,15 +52,14 @@ function merged(a: ListedScores, b: ListedScores): ListedScores {
   const length = a.scores.length + b.scores.length
   const passages = new Uint32Array(length)
   const scores = new Float32Array(length)
-  let [atA, atB] = [0, 0]
-  for (let place = 0; place < length; place++) {
-    const isFirst =
-      atB === b.passages.length ||
-      (atA < a.passages.length && (a.passages[atA] as number) < (b.passages[atB] as number))
-    const from = isFirst ? a : b
-    const at = isFirst ? atA++ : atB++
-    passages[place] = from.passages[at] as number
-    scores[place] = from.scores[at] as number
+  let [place, atA, atB] = [0, 0, 0]
+  for (; atA < a.passages.length && atB < b.passages.length; place++) {
+    const [first, second] = [a.passages[atA] as number, b.passages[atB] as number]
+    passages[place] = Math.min(first, second)
+    scores[place] = (first < second ? a.scores[atA++] : b.scores[atB++]) as number
   }
+  const [rest, at] = atA < a.passages.length ? [a, atA] : [b, atB]
+  passages.set(rest.passages.subarray(at), place)
+  scores.set(rest.scores.subarray(at), place)
   return { passages, scores }
 }

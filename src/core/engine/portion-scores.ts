@@ -1,4 +1,3 @@
-import { TopK } from '../search/topk.ts'
 import type { PassageScores } from './passage-scores.ts'
 import type { PassageOf, RankedChunk } from './ranked-chunk.ts'
 import { bestOfEach, type ScoredPassages } from './scored-chunks.ts'
@@ -39,12 +38,9 @@ export function leastOf<Chunk extends RankedChunk>(
   k: number,
   worthOf: (passage: PassageOf<Chunk>) => number = () => 0,
 ): number {
-  const best = new TopK<number>(k)
+  const best: number[] = []
   for (const [chunk, scored] of scores.all) {
-    bestOfEach(chunk, scored, (passage, score) => {
-      const sum = score + worthOf({ chunk, passage })
-      if (sum > best.threshold) best.offer(sum, sum)
-    })
+    bestOfEach(chunk, scored, (passage, score) => best.push(score + worthOf({ chunk, passage })))
   }
-  return best.threshold
+  return Float64Array.from(best).sort()[best.length - k] ?? Number.NEGATIVE_INFINITY
 }
