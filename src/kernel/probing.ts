@@ -7,9 +7,6 @@ import { type CodecQuery, type ResidentSums, sumsOverread } from './scanning.ts'
 import type { Segment } from './segment.ts'
 import type { Workforce } from './workforce.ts'
 
-/** The module sums up four passages at a time. */
-const together = 4
-
 /** Of the time that the lists of the centroids near a query take, for each passage and 16 rows. */
 const passageNanoseconds = 6
 
@@ -29,7 +26,8 @@ export function scanNear(
   const { approximations } = tables
   const stride = query.groups * groupRows
   const scanned = [...new Set(segments)]
-  const roomFor = ({ passages }: Segment) => Math.ceil(passages / together) * together
+  // The module sums up four passages at a time.
+  const roomFor = ({ passages }: Segment) => (passages + 3) & ~3
   const passages = total(scanned, roomFor)
   const roomBytes = apart(Math.max(0, ...scanned.map(roomFor)) * stride)
   const [sums, above, thresholds, listed, room] = arena.allocate(

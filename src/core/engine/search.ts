@@ -39,9 +39,8 @@ const defaultHits = 10
 /** One query on its way. */
 export class Search {
   private started: number
-  /** When the encoder was asked, and when it had answered. */
-  private askedAt = 0
-  private encodedAt: number | undefined
+  /** Milliseconds that the encoder took, once it has answered. */
+  private encode: number | undefined
   private prepared: Prepared | undefined
 
   constructor(
@@ -65,9 +64,9 @@ export class Search {
     const encoder = await loading
     this.started = host.now()
     const correction = await this.correct(encoder)
-    this.askedAt = host.now()
+    const asked = host.now()
     const encoding = encoder.encodeQuery(correction.text).finally(() => {
-      this.encodedAt = host.now()
+      this.encode = host.now() - asked
     })
     // Awaited further down: if it fails before, that must not be without a listener.
     encoding.catch(() => undefined)
@@ -85,7 +84,7 @@ export class Search {
     const { onPreview } = this.call
     if (mode === 'auto' && onPreview !== undefined) {
       const preview = await this.lexical()
-      if (this.encodedAt === undefined) onPreview(preview)
+      if (this.encode === undefined) onPreview(preview)
     }
     const relevanceFloor = floor ? encoder.relevanceFloor : undefined
     const isKnown = mode === 'semantic' || this.isKnown(encoder)
@@ -187,7 +186,7 @@ export class Search {
         this.prepared = undefined
         continue
       }
-      const encode = this.encodedAt === undefined ? 0 : this.encodedAt - this.askedAt
+      const { encode = 0 } = this
       const timing = {
         encode,
         score: scored - this.started - encode,
