@@ -253,7 +253,8 @@ describe('the encoder', () => {
 })
 
 describe('a lost worker', () => {
-  it('is noticed in mid-index, and the next call goes on with a fresh one', async () => {
+  // Firefox encodes these documents in a minute, on two cores.
+  it('is noticed in mid-index, and the next call goes on with a fresh one', { timeout: 240_000 }, async () => {
     const workers: Worker[] = []
     const engine = await searchEngine({
       worker: () => {

@@ -75,7 +75,8 @@ describe('a search engine on an isolated page', () => {
   const query = words.concat(words).join(' ')
   const search = async (engine: SearchEngine) => (await engine.search(query, { exhaustive: true })).hits
 
-  test('gets threads for large work, and finds what one thread finds', async () => {
+  // Indexed twice, which takes Firefox half a minute each on two cores.
+  test('gets threads for large work, and finds what one thread finds', { timeout: 240_000 }, async () => {
     const engine = await indexed()
     const alone = await indexed(1)
     const expected = await search(alone)
