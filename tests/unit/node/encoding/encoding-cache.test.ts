@@ -54,4 +54,5 @@ it('loses no more than the record that a crash cut short', async () => {
   expect(await cache.get('one')).toEqual(one)
   expect(await cache.get('two')).toEqual(two)
   expect(await cache.get('three')).toBeUndefined()
+  expect(['one', 'two', 'three'].map((text) => cache.has(text))).toEqual([true, true, false])
 })
