@@ -1,4 +1,4 @@
-import { type Call, type Run, runsOf, together, total } from './calls.ts'
+import { type Call, type Run, together, total } from './calls.ts'
 import type { ResidentCodes, ResidentResiduals } from './chunk.ts'
 import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
@@ -33,44 +33,44 @@ interface ScoreRun extends Run {
 /** Scores of each list's passages, as the Kernel port gives them. */
 export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonly ScoredList[]): Float32Array[] {
   scoreCentroids(arena, lists)
-  const counts = lists.map(({ codes, passages }) => passages?.length ?? codes.passages)
   const perCall = workforce.perCall(passagesOfCall)
-  const runCount = total(counts, (count) => runsOf(count, perCall).length)
+  const count = total(lists, countOf)
+  const listedCount = total(lists, ({ passages }) => passages?.length ?? 0)
+  const mostRuns = lists.length + Math.floor(count / perCall)
   const roomBytes = Math.max(0, ...lists.map(({ query }) => query.roomBytes))
   const [scores, listed, entries, room] = arena.allocate(
-    total(counts, (count) => count) * 4,
-    total(lists, ({ passages }) => passages?.byteLength ?? 0),
-    runCount * listBytes,
+    count * 4,
+    listedCount * 4,
+    mostRuns * listBytes,
     workforce.rooms * roomBytes,
   )
+  const ordinals = arena.integers(listed, listedCount)
   const runs: ScoreRun[] = []
-  let [from, to] = [listed, scores]
-  for (const [index, list] of lists.entries()) {
-    const count = counts[index] as number
-    if (list.passages) arena.write(from, list.passages)
-    runs.push(...scoreRuns(list, count, list.passages ? from : 0, to, perCall))
-    from += list.passages?.byteLength ?? 0
-    to += count * 4
+  let [from, to] = [0, scores]
+  for (const list of lists) {
+    const { passages } = list
+    if (passages) ordinals.set(passages, from)
+    addRuns(runs, list, passages ? listed + from * 4 : 0, to, perCall)
+    from += passages?.length ?? 0
+    to += countOf(list) * 4
   }
   const calls = [...floatCalls(runs, room), ...residualCalls(arena, runs, entries, room, perCall)]
   workforce.run({ calls, cost: total(lists, costOf), roomBytes }, [scores])
-  to = scores
-  const found = counts.map((count) => {
-    const ofList = arena.floats(to, count).slice()
-    to += count * 4
-    return ofList
-  })
+  const all = arena.floats(scores, count).slice()
   arena.release(scores)
-  return found
+  to = 0
+  return lists.map((list) => {
+    to += countOf(list)
+    return all.subarray(to - countOf(list), to)
+  })
 }
+
+const countOf = ({ codes, passages }: ScoredList): number => passages?.length ?? codes.passages
 
 /** Sees to the scores of the centroids that the lists' passages hold: of all where these have more tokens. */
 function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
   const tokens = new Map<QueryTables, number>()
-  for (const { tables, codes, passages } of lists) {
-    const share = (passages?.length ?? codes.passages) / codes.passages
-    tokens.set(tables, (tokens.get(tables) ?? 0) + codes.tokens * share)
-  }
+  for (const list of lists) tokens.set(list.tables, (tokens.get(list.tables) ?? 0) + tokensOf(list))
   for (const { tables, codec } of lists) if ((tokens.get(tables) ?? 0) >= codec.count) tables.scoreAll()
   for (const { tables, codes, passages } of lists) tables.score((want) => visitCodes(arena, codes, passages, want))
 }
@@ -92,22 +92,19 @@ function visitCodes(
   }
 }
 
-function scoreRuns(
-  list: ScoredList,
-  count: number,
-  listed: number,
-  scores: number,
-  perCall: number,
-): readonly ScoreRun[] {
+/** Divides a list into runs of at most `perCall` passages. */
+function addRuns(runs: ScoreRun[], list: ScoredList, listed: number, scores: number, perCall: number): void {
   const { offsets } = list.codes
-  return runsOf(count, perCall).map(({ from, size }) => ({
-    kind: list.tables,
-    size,
-    list,
-    offsets: listed === 0 ? offsets + from * 4 : offsets,
-    listed: listed === 0 ? 0 : listed + from * 4,
-    scores: scores + from * 4,
-  }))
+  for (let from = 0, count = countOf(list); from < count; from += perCall) {
+    runs.push({
+      kind: list.tables,
+      size: Math.min(perCall, count - from),
+      list,
+      offsets: listed === 0 ? offsets + from * 4 : offsets,
+      listed: listed === 0 ? 0 : listed + from * 4,
+      scores: scores + from * 4,
+    })
+  }
 }
 
 const isExact = ({ list }: ScoreRun): boolean => list.codes.nbits === 'f32'
@@ -132,8 +129,12 @@ function residualCalls(
     const { codes, query, tables, codec } = group[0].list
     const ofLists = [entry, group.length, codes.dim, codes.nbits as number]
     for (const { list, offsets, listed, size, scores } of group) {
-      words.set([offsets, list.codes.codes, list.residuals.block, listed, size, scores], at)
-      at += listBytes / 4
+      words[at++] = offsets
+      words[at++] = list.codes.codes
+      words[at++] = list.residuals.block
+      words[at++] = listed
+      words[at++] = size
+      words[at++] = scores
       entry += listBytes
     }
     const { integers, groups, stride, bursts, biases } = query
@@ -146,7 +147,8 @@ function residualCalls(
 }
 
 /** As Work has it: a token of 96 dimensions and 32 rows takes some 25 ns from residual codes, 100 ns from floats. */
-function costOf({ codes, query, passages }: ScoredList): number {
-  const share = passages === undefined ? 1 : passages.length / codes.passages
-  return (codes.tokens * share * query.groups * codes.dim) / (codes.nbits === 'f32' ? 2 : 8)
-}
+const costOf = (list: ScoredList): number =>
+  (tokensOf(list) * list.query.groups * list.codes.dim) / (list.codes.nbits === 'f32' ? 2 : 8)
+
+/** Those of so many passages of the chunk, on average. */
+const tokensOf = (list: ScoredList): number => (list.codes.tokens * countOf(list)) / list.codes.passages

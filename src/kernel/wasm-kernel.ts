@@ -146,7 +146,7 @@ export class WasmKernel implements Kernel {
     const scored = lists.map(({ chunk, passages }): ScoredList => {
       const codes = this.#chunk(chunk)
       const residuals = this.#residualsOf(chunk)
-      const past = passages?.at(-1) ?? 0
+      const past = passages?.[passages.length - 1] ?? 0
       if (passages && past >= codes.passages)
         throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
       return { codes, residuals, passages, ...this.#queryFor(this.#codec(codes.codec)) }

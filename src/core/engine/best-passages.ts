@@ -1,76 +1,53 @@
 import { surelyWithinPooled } from '../search/ndocs.ts'
 import type { PooledQuery } from '../search/pooled-query.ts'
 import { Line, Points } from './line.ts'
-import type { PassageScores } from './passage-scores.ts'
-import { leastOf, scoresOf } from './portion-scores.ts'
-import { listsOf, type PassageOf, type RankedChunk, type RankedDocument } from './ranked-chunk.ts'
-import { bestOfEach, type ScoredPassages } from './scored-chunks.ts'
+import type { PlacedScores } from './placed-scores.ts'
+import type { RankedChunk } from './ranked-chunk.ts'
 
-export interface Sought<Chunk> {
+export interface Sought {
   readonly pooled: PooledQuery
   /** A passage matters if it may be among so many documents, or the best of its own. */
   readonly compared: number
-  readonly also: readonly PassageOf<Chunk>[]
+  /** Places whose documents are sought besides. */
+  readonly also: Uint32Array
 }
 
 /**
  * Scores the best passages of the documents that come first by the pooled query, and of those that are sought besides; and then what may
- * be better, by how far scores lie from those of the pooled query.
+ * be better, by how far scores lie from those of the pooled query. False when a chunk has gone from the index meanwhile.
  */
 export async function scoreBest<Chunk extends RankedChunk>(
-  near: PassageScores<Chunk>,
-  scores: PassageScores<Chunk>,
-  chunks: readonly Chunk[],
-  { pooled, compared, also }: Sought<Chunk>,
-): Promise<PassageScores<Chunk> | undefined> {
-  const first = [...near.best(chunks, compared), ...bestOfDocuments(near, also)]
-  if (!(await scores.add(listsOf(first, chunks)))) return undefined
+  near: PlacedScores<Chunk>,
+  exact: PlacedScores<Chunk>,
+  { pooled, compared, also }: Sought,
+): Promise<boolean> {
+  const { documents, documentCount, count } = exact.places
+  const isSought = new Uint8Array(documentCount)
+  for (const place of also) isSought[documents[place] as number] = 1
+  const [first, firstScore] = [near.best(), near.least(compared)]
+  const comesFirst = (at: number) => {
+    const place = first[at] as number
+    return (near.scores[place] as number) >= firstScore || isSought[documents[place] as number] === 1
+  }
+  if (!(await exact.add(those(first.length, comesFirst).map((at) => first[at] as number)))) return false
   const points = new Points()
-  for (const [chunk, { passages = none, scores: own }] of scores.all) {
-    const approximate = scoresOf(near, [{ chunk, passages }]).get(chunk) ?? new Float32Array(0)
-    for (let at = 0; at < own.length; at++) points.add(approximate[at] as number, own[at] as number)
+  for (let place = 0; place < count; place++) {
+    const score = exact.scores[place] as number
+    if (!Number.isNaN(score)) points.add(near.scores[place] as number, score)
   }
   const line = new Line(points, pooled.unit)
   const within = surelyWithinPooled * line.spread
-  const least = leastOf(scores, compared)
-  const further = Array.from(near.all, ([chunk, { passages, scores: own }]) => {
-    const known = scoresOfDocuments(chunk, scores.all.get(chunk))
-    const mayBeBetter = (passage: number, place: number) =>
-      line.at(own[place] as number) + within > (known.get(chunk.documentOf[passage] as number) ?? least)
-    return { chunk, passages: passages?.filter(mayBeBetter) }
-  })
-  return (await scores.add(further)) ? scores : undefined
+  const known = new Float32Array(documentCount).fill(exact.least(compared))
+  for (const place of exact.best()) known[documents[place] as number] = exact.scores[place] as number
+  const mayBeBetter = (place: number) =>
+    line.at(near.scores[place] as number) + within > (known[documents[place] as number] as number)
+  return exact.add(those(count, mayBeBetter))
 }
 
-/** Scores of a chunk's documents, each by its best passage. */
-function scoresOfDocuments(chunk: RankedChunk, scored: ScoredPassages | undefined): ReadonlyMap<number, number> {
-  const found = new Map<number, number>()
-  if (scored === undefined) return found
-  bestOfEach(chunk, scored, (passage, score) => found.set(chunk.documentOf[passage] as number, score))
-  return found
+/** Those of so many numbers, from 0 on, that fit. */
+function those(count: number, fits: (number: number) => boolean): Uint32Array {
+  const found = new Uint32Array(count)
+  let length = 0
+  for (let number = 0; number < count; number++) if (fits(number)) found[length++] = number
+  return found.subarray(0, length)
 }
-
-/** The documents of these passages, each by its best passage. */
-function bestOfDocuments<Chunk extends RankedChunk>(
-  scores: PassageScores<Chunk>,
-  passages: readonly PassageOf<Chunk>[],
-): readonly RankedDocument<Chunk>[] {
-  const wanted = new Map<Chunk, Set<number>>()
-  for (const { chunk, passage } of passages) {
-    const document = chunk.documentOf[passage] as number
-    const known = wanted.get(chunk)
-    if (known === undefined) wanted.set(chunk, new Set([document]))
-    else known.add(document)
-  }
-  const best: RankedDocument<Chunk>[] = []
-  for (const [chunk, documents] of wanted) {
-    const scored = scores.all.get(chunk)
-    if (scored === undefined) continue
-    bestOfEach(chunk, scored, (passage, score) => {
-      if (documents.has(chunk.documentOf[passage] as number)) best.push({ chunk, passage, score })
-    })
-  }
-  return best
-}
-
-const none = new Uint32Array(0)

@@ -1,14 +1,8 @@
 import { TopK } from '../search/topk.ts'
 import type { NearScores } from './nearly-scored.ts'
-import { PassageScores } from './passage-scores.ts'
-import {
-  type Listed,
-  listsOf,
-  type PassageOf,
-  type RankedChunk,
-  type RankedDocument,
-  type ScoreLists,
-} from './ranked-chunk.ts'
+import { PlacedScores } from './placed-scores.ts'
+import type { Places } from './places.ts'
+import type { PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
 
 /** Nearest documents, by their approximate scores, that are scored exactly in any case, beside those that turn out to matter. */
 const scoredFirst = 20
@@ -18,34 +12,23 @@ const scoredFirst = 20
  */
 const margin = 1
 
-/** A document with the approximate scores of its passages. */
-interface ScannedDocument<Chunk> {
-  readonly chunk: Chunk
-  /** Its passages and their approximate scores, best first. */
-  readonly passages: readonly ScannedPassage[]
-  /** Score of the first. */
-  readonly sum: number
-}
-
-interface ScannedPassage {
-  readonly passage: number
-  readonly sum: number
-}
-
 /**
  * Ranks documents whose passages cost a transfer: few are scored exactly, and the others stand where their approximate scores put
  * them. All chunks must be of one codec.
  */
 export class EstimatedRanking<Chunk extends RankedChunk> {
-  private readonly documents = new Map<string, ScannedDocument<Chunk>>()
-  private readonly scored = new Map<string, RankedDocument<Chunk>>()
+  private readonly near: PlacedScores<Chunk>
+  private readonly exact: PlacedScores<Chunk>
+  private readonly isKnown: Uint8Array
 
   private constructor(
-    private readonly exact: PassageScores<Chunk>,
-    private readonly near: NearScores,
-    private readonly chunks: readonly Chunk[],
+    private readonly places: Places<Chunk>,
+    { scores, isKnown }: NearScores,
+    score: ScoreLists<Chunk>,
   ) {
-    for (const chunk of chunks) this.take(chunk, near.scores.get(chunk.entry.id) ?? new Float32Array(0))
+    this.near = new PlacedScores(places, score, scores)
+    this.exact = new PlacedScores(places, score)
+    this.isKnown = isKnown
   }
 
   /**
@@ -54,79 +37,55 @@ export class EstimatedRanking<Chunk extends RankedChunk> {
    * @param score Gives exact ones.
    */
   static async of<Chunk extends RankedChunk>(
-    chunks: readonly Chunk[],
+    places: Places<Chunk>,
     near: NearScores,
     score: ScoreLists<Chunk>,
   ): Promise<EstimatedRanking<Chunk> | undefined> {
-    const ranking = new EstimatedRanking(new PassageScores(score), near, chunks)
-    const nearest = new TopK<ScannedDocument<Chunk>>(scoredFirst)
-    for (const document of ranking.documents.values()) nearest.offer(document.sum, document)
-    return (await ranking.scoreAll(nearest.ranked())) ? ranking : undefined
+    const ranking = new EstimatedRanking(places, near, score)
+    return (await ranking.score(ranking.near.ranked(scoredFirst))) ? ranking : undefined
   }
 
   /** The k best documents by their scores, be they exact or approximate. */
   best(k: number): readonly RankedDocument<Chunk>[] {
-    const best = new TopK<RankedDocument<Chunk>>(k)
-    for (const [key, { chunk, passages, sum }] of this.documents) {
-      const document = this.scored.get(key) ?? { chunk, passage: passages[0]?.passage ?? 0, score: sum }
-      best.offer(document.score, document)
+    const { near, exact, places } = this
+    const best = near.best()
+    for (const place of exact.best()) best[places.documents[place] as number] = place
+    const kept = new TopK<RankedDocument<Chunk>>(k)
+    for (const place of best) {
+      const score = Number.isNaN(exact.scores[place]) ? (near.scores[place] as number) : (exact.scores[place] as number)
+      if (score > kept.threshold) kept.offer(score, { ...places.at(place), score })
     }
-    return best.ranked()
+    return kept.ranked()
   }
 
   /** Score of a document, be it exact or approximate; undefined when it is none of these chunks'. */
   scoreOf(document: PassageOf<Chunk>): number | undefined {
-    const key = keyOf(document)
-    return this.scored.get(key)?.score ?? this.documents.get(key)?.sum
+    return this.exact.scoreOf(document) ?? this.near.scoreOf(document)
   }
 
   /** Whether a document's score is exact, or it is none of these chunks'. */
-  isExact(document: RankedDocument<Chunk>): boolean {
-    const key = keyOf(document)
-    return this.scored.has(key) || !this.documents.has(key)
+  isExact(document: PassageOf<Chunk>): boolean {
+    return this.exact.scoreOf(document) !== undefined || this.near.scoreOf(document) === undefined
   }
 
   /** Scores documents exactly. False when a chunk has gone from the index meanwhile. */
-  score(documents: readonly RankedDocument<Chunk>[]): Promise<boolean> {
-    return this.scoreAll(documents.flatMap((document) => this.documents.get(keyOf(document)) ?? []))
+  score(documents: readonly PassageOf<Chunk>[]): Promise<boolean> {
+    const wanted = new Set(documents.flatMap((document) => this.mayBeBest(document)))
+    return this.exact.add(Uint32Array.from(wanted).sort())
   }
 
   /** Scores every passage of every document exactly. False when a chunk has gone from the index meanwhile. */
   scoreEverything(): Promise<boolean> {
-    return this.scoreLists(this.chunks.map((chunk) => ({ chunk })))
+    return this.exact.add(Uint32Array.from(this.places.documents.keys()))
   }
 
-  private scoreAll(documents: readonly ScannedDocument<Chunk>[]): Promise<boolean> {
-    const listed = documents.flatMap(({ chunk, passages, sum: best }) => {
-      const scored = this.near.scored.get(chunk.entry.id)
-      const mayBeBest = ({ passage, sum }: ScannedPassage) => sum >= best - margin && scored?.has(passage) === true
-      return passages.filter((one, place) => place === 0 || mayBeBest(one)).map(({ passage }) => ({ chunk, passage }))
-    })
-    return this.scoreLists(listsOf(listed, this.chunks))
-  }
-
-  private async scoreLists(lists: readonly Listed<Chunk>[]): Promise<boolean> {
-    if (!(await this.exact.add(lists))) return false
-    for (const document of this.exact.best(this.chunks, Number.POSITIVE_INFINITY))
-      this.scored.set(keyOf(document), document)
-    return true
-  }
-
-  private take(chunk: Chunk, sums: Float32Array): void {
-    const { documentOf, removed } = chunk
-    for (let passage = 0; passage < sums.length; ) {
-      const document = documentOf[passage] as number
-      const passages: ScannedPassage[] = []
-      for (; documentOf[passage] === document && passage < sums.length; passage++) {
-        passages.push({ passage, sum: sums[passage] as number })
-      }
-      passages.sort((a, b) => b.sum - a.sum)
-      const [first] = passages
-      if (first === undefined || removed.has(document)) continue
-      this.documents.set(keyOf({ chunk, passage: first.passage }), { chunk, passages, sum: first.sum })
-    }
+  /** Places of a document's passages that may be its best. */
+  private mayBeBest(document: PassageOf<Chunk>): readonly number[] {
+    const { near, places, isKnown } = this
+    const own = places.ofDocument(document)
+    const best = near.scoreOf(document) ?? 0
+    const first = own.find((place) => near.scores[place] === best)
+    const mayBe = (place: number) => isKnown[place] === 1 && (near.scores[place] as number) >= best - margin
+    return own.filter((place) => place === first || mayBe(place))
   }
 }
-
-const keyOf = <Chunk extends RankedChunk>({ chunk, passage }: { chunk: Chunk; passage: number }): string =>
-  `${chunk.entry.id}/${chunk.documentOf[passage]}`

@@ -11,6 +11,7 @@ import type { LexicalRanking } from './lexical-ranking.ts'
 import type { LoadedChunk } from './loaded-chunks.ts'
 import { nearlyScored } from './nearly-scored.ts'
 import type { SearchParts } from './parts.ts'
+import { Places } from './places.ts'
 import { probedChunks } from './probed-sums.ts'
 import { prospectsOf } from './prospects.ts'
 import type { ScoreLists } from './ranked-chunk.ts'
@@ -52,15 +53,16 @@ export async function rankInParts(
   kernel.addCodec(high)
   try {
     kernel.setQuery(query)
+    const places = Places.ofAll(chunks)
     const near = exhaustive
-      ? { scores: sums, scored: new Map() }
+      ? { scores: places.lay(sums), isKnown: new Uint8Array(places.count) }
       : await nearlyScored(
-          chunks,
+          places,
           prospectsOf(chunks, sums, query.rows, words),
           scoresBy(parts, readHigh(collection)),
           Math.min(sure, fusionDepth),
         )
-    const ranking = near && (await EstimatedRanking.of(chunks, near, scoresInParts(parts)))
+    const ranking = near && (await EstimatedRanking.of(places, near, scoresInParts(parts)))
     if (ranking === undefined || !exhaustive) return ranking
     return (await ranking.scoreEverything()) ? ranking : undefined
   } finally {

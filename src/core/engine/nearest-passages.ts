@@ -4,17 +4,15 @@ import { poolQuery } from '../search/pooled-query.ts'
 import { largestApproximation } from '../search/scan.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { scoreBest } from './best-passages.ts'
-import { PassageScores } from './passage-scores.ts'
-import { leastOf, scoresOf } from './portion-scores.ts'
+import { PlacedScores } from './placed-scores.ts'
 import {
-  listsOf,
   type PassageOf,
   type RankedChunk,
   type RankingOptions,
   type Residuals,
   residentScores,
 } from './ranked-chunk.ts'
-import { type Shortlist, shortlistsOf } from './shortlists.ts'
+import { type Shortlisted, shortlistsOf } from './shortlists.ts'
 
 /**
  * scan near the query, or of all -> shortlist -> MaxSim of the pooled query with the first of it, and with as
@@ -28,56 +26,58 @@ export async function scoreNearest<Chunk extends RankedChunk>(
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
   query: TokenEmbeddings,
-  { k, sure = k, also = [], worthOf }: RankingOptions<Chunk>,
-): Promise<PassageScores<Chunk> | undefined> {
+  { k, sure = k, also: others = [], worthOf }: RankingOptions<Chunk>,
+): Promise<PlacedScores<Chunk> | undefined> {
   const pooled = poolQuery(query)
   kernel.setQuery(pooled?.rows ?? query)
-  const largest = Math.ceil(largestApproximation * (pooled?.length ?? query.rows))
   const unit = pooled?.unit ?? 1
-  const worthInUnits = worthOf && ((passage: PassageOf<Chunk>) => worthOf(passage) / unit)
-  const shortlists = shortlistsOf(kernel, residuals, chunks, {
-    largest,
+  const shortlisted = shortlistsOf(kernel, residuals, chunks, {
+    largest: Math.ceil(largestApproximation * (pooled?.length ?? query.rows)),
     k: Math.min(listFactor * sure, k),
-    worthOf: worthInUnits,
+    also: others,
+    worthOf: worthOf && ((passage: PassageOf<Chunk>) => worthOf(passage) / unit),
   })
-  const others = listsOf(also, chunks)
-  const scoresOfQuery = () => new PassageScores(residentScores(kernel, residuals))
+  const { places, shortlists, also } = shortlisted
+  const scoresOfQuery = () => new PlacedScores(places, residentScores(kernel, residuals))
   const holdsAll = (listed: readonly { readonly chunk: Chunk }[]) => listed.every(({ chunk }) => residuals.holds(chunk))
-  const all = () => shortlists.flatMap((list) => list.all)
+  const all = () => together(shortlists.map((list) => list.all))
   // Reading residuals takes longer than scoring, and may take twice as long in two turns.
-  if (!holdsAll(chunks.map((chunk) => ({ chunk }))) && !holdsAll(all())) {
+  if (!holdsAll(chunks.map((chunk) => ({ chunk }))) && !holdsAll(places.listed(all()))) {
     if (pooled !== undefined) kernel.setQuery(query)
     const scores = scoresOfQuery()
-    return (await scores.add(all())) && (await scores.add(others)) ? scores : undefined
+    return (await scores.add(all())) && (await scores.add(also)) ? scores : undefined
   }
   const compared = Math.min(comparedFactor * sure, k)
   const near = scoresOfQuery()
-  if (!(await near.add(others)) || !(await scorePortions(near, shortlists, { worthOf: worthInUnits, compared })))
-    return undefined
+  if (!(await scorePortions(near, shortlisted, compared))) return undefined
   if (pooled === undefined) return near
   kernel.setQuery(query)
-  return scoreBest(near, scoresOfQuery(), chunks, { pooled, compared, also })
+  const exact = scoresOfQuery()
+  return (await scoreBest(near, exact, { pooled, compared, also })) ? exact : undefined
 }
 
-interface Portions<Chunk> {
-  /** What a passage's document is worth beside its score, in units of the scores. */
-  readonly worthOf: ((passage: PassageOf<Chunk>) => number) | undefined
-  /** A passage matters if it may be among so many documents. */
-  readonly compared: number
-}
-
-/** @returns false when a chunk has gone from the index meanwhile */
+/**
+ * @param compared A passage matters if it may be among so many documents.
+ * @returns false when a chunk has gone from the index meanwhile
+ */
 async function scorePortions<Chunk extends RankedChunk>(
-  scores: PassageScores<Chunk>,
-  shortlists: readonly Shortlist<Chunk>[],
-  { worthOf, compared }: Portions<Chunk>,
+  scores: PlacedScores<Chunk>,
+  { shortlists, also, worths }: Shortlisted<Chunk>,
+  compared: number,
 ): Promise<boolean> {
-  let portion = shortlists.flatMap((list) => list.first)
+  if (!(await scores.add(also))) return false
+  const comesTo = worths && ((score: number, place: number) => score + (worths[place] as number))
+  let portion = together(shortlists.map((list) => list.first))
   while (portion.length > 0) {
     if (!(await scores.add(portion))) return false
-    const least = leastOf(scores, compared, worthOf)
-    const found = scoresOf(scores, portion)
-    portion = shortlists.flatMap((list) => list.further(found, least))
+    const least = scores.least(compared, comesTo)
+    portion = together(shortlists.map((list) => list.further(scores.scores, least)))
   }
   return true
+}
+
+/** Places of several lists, each of which lies behind the one before it. */
+function together(lists: readonly Uint32Array[]): Uint32Array {
+  const [first = new Uint32Array(0), ...others] = lists
+  return others.length === 0 ? first : Uint32Array.from(lists.flatMap((places) => [...places]))
 }

@@ -73,19 +73,3 @@ export function residentScores<Chunk extends RankedChunk>(
     )
   }
 }
-
-/** Passages as lists of these chunks; those of others are left out. */
-export function listsOf<Chunk>(
-  passages: readonly PassageOf<Chunk>[],
-  chunks: readonly Chunk[],
-): readonly Listed<Chunk>[] {
-  const known = new Set(chunks)
-  const byChunk = new Map<Chunk, Set<number>>()
-  for (const { chunk, passage } of passages) {
-    if (!known.has(chunk)) continue
-    const listed = byChunk.get(chunk)
-    if (listed === undefined) byChunk.set(chunk, new Set([passage]))
-    else listed.add(passage)
-  }
-  return Array.from(byChunk, ([chunk, listed]) => ({ chunk, passages: Uint32Array.from(listed).sort() }))
-}

@@ -34,13 +34,15 @@ export async function bestDocuments<Chunk extends RankedChunk>(
   options: RankingOptions<Chunk>,
 ): Promise<Ranking<Chunk> | undefined> {
   const passages = passagesOf(chunks)
+  const { k, exhaustive } = options
   if (passages === 0) return { candidates: [], passages, scoreOf: () => undefined }
-  if (!options.exhaustive) await loadFinder(kernel, passages)
-  const score = finder && !options.exhaustive && passages > wholePassages ? finder.scoreNearest : everyScore
-  const scores = await score(kernel, residuals, chunks, query, options)
-  if (scores === undefined) return undefined
-  const candidates = scores.best(chunks, options.k)
-  return { candidates, passages, scoreOf: (document) => scores.scoreOf(document) }
+  if (!exhaustive) await loadFinder(kernel, passages)
+  if (finder && !exhaustive && passages > wholePassages) {
+    const nearest = await finder.scoreNearest(kernel, residuals, chunks, query, options)
+    return nearest && { candidates: nearest.ranked(k), passages, scoreOf: (document) => nearest.scoreOf(document) }
+  }
+  const scores = await everyScore(kernel, residuals, chunks, query)
+  return scores && { candidates: scores.best(k), passages, scoreOf: (document) => scores.scoreOf(document) }
 }
 
 /** Finding the nearest of many passages is files of its own in the package, which small collections never ask for. */
@@ -68,9 +70,7 @@ async function everyScore<Chunk extends RankedChunk>(
 ): Promise<ScoredChunks<Chunk> | undefined> {
   kernel.setQuery(query)
   const found = await residentScores(kernel, residuals)(chunks.map((chunk) => ({ chunk })))
-  return (
-    found && new ScoredChunks(new Map(Array.from(found, ([chunk, scores]) => [chunk, { passages: undefined, scores }])))
-  )
+  return found && new ScoredChunks(new Map(chunks.map((chunk) => [chunk, found.get(chunk) as Float32Array])))
 }
 
 export const passagesOf = (chunks: readonly RankedChunk[]): number =>

@@ -1,60 +1,35 @@
+import { passagesOfDocument } from '../search/group.ts'
 import { TopK } from '../search/topk.ts'
 import type { PassageOf, RankedChunk, RankedDocument } from './ranked-chunk.ts'
 
-export interface ScoredPassages {
-  /** Ascending; undefined for all of the chunk's. */
-  readonly passages: Uint32Array | undefined
-  /** In their order. */
-  readonly scores: Float32Array
-}
-
-/** Passages of some chunks that were scored. */
+/** Chunks of which every passage was scored. */
 export class ScoredChunks<Chunk extends RankedChunk> {
-  constructor(protected readonly scored: Map<Chunk, ScoredPassages>) {}
+  /** @param scores of each chunk's passages, in the order of the chunks */
+  constructor(private readonly scores: ReadonlyMap<Chunk, Float32Array>) {}
 
-  /** Everything that was scored, by chunk. */
-  get all(): ReadonlyMap<Chunk, ScoredPassages> {
-    return this.scored
-  }
-
-  /** The k best documents of these chunks, best first; ties in the order of the chunks. */
-  best(chunks: readonly Chunk[], k: number): readonly RankedDocument<Chunk>[] {
-    const best = new TopK<RankedDocument<Chunk>>(k)
-    for (const chunk of chunks) {
-      const scored = this.scored.get(chunk)
-      if (scored === undefined) continue
-      bestOfEach(chunk, scored, (passage, score) => {
-        if (score > best.threshold) best.offer(score, { chunk, passage, score })
-      })
+  /** The k best documents, each by its best passage, best first; ties in the order of the chunks, the earlier passage of one document's. */
+  best(k: number): readonly RankedDocument<Chunk>[] {
+    const kept = new TopK<RankedDocument<Chunk>>(k)
+    for (const [chunk, scores] of this.scores) {
+      const { documentOf, removed } = chunk
+      for (let passage = 0; passage < scores.length; ) {
+        const document = documentOf[passage] as number
+        let best = passage
+        for (passage++; passage < scores.length && documentOf[passage] === document; passage++) {
+          if ((scores[passage] as number) > (scores[best] as number)) best = passage
+        }
+        const score = scores[best] as number
+        if (score > kept.threshold && !removed.has(document)) kept.offer(score, { chunk, passage: best, score })
+      }
     }
-    return best.ranked()
+    return kept.ranked()
   }
 
-  /** Score of a passage's document by the best of its passages that were scored; undefined when none was. */
+  /** Score of a passage's document by the best of its passages; undefined when it is in none of these chunks. */
   scoreOf({ chunk, passage }: PassageOf<Chunk>): number | undefined {
-    const { passages, scores = [] } = this.scored.get(chunk) ?? {}
-    const document = chunk.documentOf[passage]
-    let best: number | undefined
-    for (const [place, score] of scores.entries()) {
-      if (chunk.documentOf[passages?.[place] ?? place] === document) best = Math.max(best ?? score, score)
-    }
-    return best
-  }
-}
-
-/** Visits each document's best passage, the earlier one at a tie. */
-export function bestOfEach(
-  { documentOf, removed }: RankedChunk,
-  { passages, scores }: ScoredPassages,
-  visit: (passage: number, score: number) => void,
-): void {
-  const passageAt = (place: number) => passages?.[place] ?? place
-  for (let place = 0; place < scores.length; ) {
-    const document = documentOf[passageAt(place)] as number
-    let [best, score] = [place, scores[place] as number]
-    for (place++; place < scores.length && documentOf[passageAt(place)] === document; place++) {
-      if ((scores[place] as number) > score) [best, score] = [place, scores[place] as number]
-    }
-    if (!removed.has(document)) visit(passageAt(best), score)
+    const scores = this.scores.get(chunk)
+    if (scores === undefined) return undefined
+    const passages = passagesOfDocument(chunk.documentOf, passage)
+    return passages.reduce((best, one) => Math.max(best, scores[one] as number), Number.NEGATIVE_INFINITY)
   }
 }

@@ -1,149 +1,30 @@
-import type { Kernel } from '../ports.ts'
+import type { Kernel, SummedPassages } from '../ports.ts'
 import { lengthBonuses } from '../search/length-bonus.ts'
-import { firstPassages, isProbed, ndocsFor, nearestDocuments, surelyWithin } from '../search/ndocs.ts'
-import { largestApproximation } from '../search/scan.ts'
-import { documentsOf, largestFirst, type Selection, selectPassages } from '../search/shortlist.ts'
-import { Line, Points } from './line.ts'
-import type { Portion } from './portion-scores.ts'
+import { isProbed, ndocsFor } from '../search/ndocs.ts'
+import { documentsOf, joined, type Selection, selectPassages } from '../search/shortlist.ts'
+import { Places } from './places.ts'
 import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
-
-/** A line through fewer points says nothing. */
-const fewestPoints = 20
-/** Fewer passages are not worth a turn of their own. */
-const leastPortion = 500
-
-/** The nearest passages of one codec, by their approximate scores and what their documents are worth besides, in portions. */
-export class Shortlist<Chunk extends RankedChunk> {
-  /** Those that come first, which are scored in any case. */
-  readonly first: readonly Portion<Chunk>[]
-  /** Places of what is selected: the best ones first. */
-  private readonly order: Uint32Array
-  /** What the documents of what is selected are worth. */
-  private readonly worths: Float32Array
-  /** Of each place, whether it is in one of the portions so far. */
-  private readonly isGiven: Uint8Array
-  private readonly surelyWithin: number
-  /** Whether no document is worth anything besides. */
-  private readonly isByMeaning: boolean
-  private latest: Uint32Array
-  /** Passages in the portions so far. */
-  private given = 0
-  private readonly points = new Points()
-
-  /** @param k documents that are looked for */
-  constructor(
-    private readonly chunks: readonly Chunk[],
-    private readonly selected: Selection,
-    { k, worthOf }: Pick<Sought<Chunk>, 'k' | 'worthOf'>,
-  ) {
-    const { sums, passages } = selected
-    this.isByMeaning = worthOf === undefined
-    this.surelyWithin = surelyWithin(countPassages(chunks), !this.isByMeaning)
-    this.worths = new Float32Array(sums.length)
-    const worthy = sums.slice()
-    if (worthOf !== undefined) {
-      for (let place = 0; place < sums.length; place++) {
-        const worth = worthOf({ chunk: this.chunkAt(place), passage: passages[place] as number })
-        this.worths[place] = worth
-        worthy[place] = (sums[place] as number) + Math.round(largestApproximation * worth)
-      }
-    }
-    this.order = largestFirst(worthy)
-    this.isGiven = new Uint8Array(sums.length)
-    const nearest = selected.thresholdOf(nearestDocuments(k))
-    const first = this.order.slice(0, firstPassages(k))
-    const others = this.order.subarray(first.length)
-    this.latest = new Uint32Array([...first, ...others.filter((place) => (sums[place] as number) >= nearest)])
-    this.first = this.give(this.latest)
-  }
-
-  /** All portions. */
-  get all(): readonly Portion<Chunk>[] {
-    return this.portion(this.order.slice())
-  }
-
-  /**
-   * The next passages, as far as what those of all portions so far came to says that they may matter: their scores lie about a line
-   * over their sums. No more than there were so far, since each further one tells more about that line; none when none may matter.
-   *
-   * @param scores of the latest portion's passages, by chunk
-   * @param least what a passage's score and worth must reach to matter
-   */
-  further(scores: ReadonlyMap<Chunk, Float32Array>, least: number): readonly Portion<Chunk>[] {
-    const { sums } = this.selected
-    this.learn(scores)
-    const line = new Line(this.points)
-    const within = this.points.count < fewestPoints ? Number.POSITIVE_INFINITY : this.surelyWithin * line.spread
-    const most = Math.max(this.given, leastPortion)
-    const wanted: number[] = []
-    for (let at = 0; at < this.order.length && wanted.length < most; at++) {
-      const place = this.order[at] as number
-      if (this.isGiven[place] === 1) continue
-      if (line.at(sums[place] as number) + within + (this.worths[place] as number) >= least) wanted.push(place)
-      // All that follow have smaller sums then.
-      else if (this.isByMeaning) break
-    }
-    this.latest = Uint32Array.from(wanted)
-    return this.give(this.latest)
-  }
-
-  private give(places: Uint32Array): readonly Portion<Chunk>[] {
-    for (let at = 0; at < places.length; at++) this.isGiven[places[at] as number] = 1
-    this.given += places.length
-    return this.portion(places)
-  }
-
-  /**
-   * Takes what the latest portion came to: of each document one passage, the one of the largest sum, so that a document of many
-   * alike does not tell all about the others.
-   */
-  private learn(scores: ReadonlyMap<Chunk, Float32Array>): void {
-    const { latest } = this
-    const { sums, passages, chunks } = this.selected
-    // A portion is in the order of the passages, chunk after chunk.
-    for (let from = 0, to = 0; from < latest.length; from = to) {
-      const number = chunks[latest[from] as number]
-      const chunk = this.chunkAt(latest[from] as number)
-      const scored = scores.get(chunk) as Float32Array
-      while (to < latest.length && chunks[latest[to] as number] === number) to++
-      for (let at = from; at < to; ) {
-        const document = chunk.documentOf[passages[latest[at] as number] as number]
-        let best = at
-        while (++at < to && chunk.documentOf[passages[latest[at] as number] as number] === document) {
-          if ((sums[latest[at] as number] as number) > (sums[latest[best] as number] as number)) best = at
-        }
-        this.points.add(sums[latest[best] as number] as number, scored[best - from] as number)
-      }
-    }
-  }
-
-  private chunkAt(place: number): Chunk {
-    return this.chunks[this.selected.chunks[place] as number] as Chunk
-  }
-
-  /** Sorts the places: of a chunk's passages, they ascend as the passages do. */
-  private portion(places: Uint32Array): readonly Portion<Chunk>[] {
-    const { chunks, passages } = this.selected
-    places.sort()
-    const portions: Portion<Chunk>[] = []
-    for (let from = 0, to = 0; from < places.length; from = to) {
-      const chunk = chunks[places[from] as number]
-      while (to < places.length && chunks[places[to] as number] === chunk) to++
-      const own = new Uint32Array(to - from)
-      for (let at = from; at < to; at++) own[at - from] = passages[places[at] as number] as number
-      portions.push({ chunk: this.chunkAt(places[from] as number), passages: own })
-    }
-    return portions
-  }
-}
+import { Shortlist } from './shortlist.ts'
 
 interface Sought<Chunk> {
   /** Sum of a passage that holds every row of the kernel's query. */
   readonly largest: number
   /** Documents that are looked for. */
   readonly k: number
+  /** Passages that get a place, however far away they are. */
+  readonly also: readonly PassageOf<Chunk>[]
   /** What a passage's document is worth beside its score, in units of the kernel's scores; undefined where only meaning counts. */
   readonly worthOf: ((passage: PassageOf<Chunk>) => number) | undefined
+}
+
+export interface Shortlisted<Chunk extends RankedChunk> {
+  /** Of all that is shortlisted, and of what is sought besides. */
+  readonly places: Places<Chunk>
+  readonly shortlists: readonly Shortlist[]
+  /** Of what is sought besides, ascending. */
+  readonly also: Uint32Array
+  /** By place: what the passage's document is worth beside its score; undefined where only meaning counts. */
+  readonly worths: Float32Array | undefined
 }
 
 /**
@@ -154,12 +35,60 @@ export function shortlistsOf<Chunk extends RankedChunk>(
   kernel: Kernel,
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
-  sought: Sought<Chunk>,
-): readonly Shortlist<Chunk>[] {
-  return Array.from(new Set(chunks.map(({ entry }) => entry.codec)), (codec) => {
-    const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
-    return new Shortlist(ofCodec, scan(kernel, residuals, ofCodec, sought), sought)
+  { largest, k, also, worthOf }: Sought<Chunk>,
+): Shortlisted<Chunk> {
+  const present = also.filter(({ chunk, passage }) => {
+    return chunks.includes(chunk) && !chunk.removed.has(chunk.documentOf[passage] as number)
   })
+  const parts = Array.from(new Set(chunks.map(({ entry }) => entry.codec)), (codec) => {
+    const ofCodec = chunks.filter(({ entry }) => entry.codec === codec)
+    const selection = scan(kernel, residuals, ofCodec, { k, largest })
+    return { chunks: ofCodec, selection, found: joined(selection, summed(present, ofCodec)) }
+  })
+  const places = new Places(parts)
+  const { documents } = places
+  const sums = new Uint32Array(places.count)
+  const worths = worthOf && worthsOf(places, worthOf)
+  let to = 0
+  const shortlists = parts.map(({ chunks: ofCodec, selection, found }) => {
+    const from = to
+    sums.set(found.sums, from)
+    to += found.sums.length
+    const thresholdOf = (count: number) => selection.thresholdOf(count)
+    return new Shortlist({ from, to, sums, documents, worths, thresholdOf, k, passages: countPassages(ofCodec) })
+  })
+  const placed = Uint32Array.from(new Set(present.map((passage) => places.placeOf(passage)))).sort()
+  return { places, shortlists, also: placed, worths }
+}
+
+/** Those of some passages that are of these chunks, without sums. */
+function summed<Chunk>(passages: readonly PassageOf<Chunk>[], chunks: readonly Chunk[]): SummedPassages {
+  const numbers = new Map(chunks.map((chunk, number) => [chunk, number]))
+  const keys = new Set<number>()
+  for (const { chunk, passage } of passages) {
+    const number = numbers.get(chunk)
+    if (number !== undefined) keys.add(number * 2 ** 32 + passage)
+  }
+  const sorted = Float64Array.from(keys).sort()
+  return {
+    chunks: Uint32Array.from(sorted, (key) => key / 2 ** 32),
+    passages: Uint32Array.from(sorted, (key) => key % 2 ** 32),
+    sums: new Uint32Array(sorted.length),
+  }
+}
+
+/** What each place's document is worth. */
+function worthsOf<Chunk extends RankedChunk>(
+  places: Places<Chunk>,
+  worthOf: (passage: PassageOf<Chunk>) => number,
+): Float32Array {
+  const { documents, count } = places
+  const worths = new Float32Array(count)
+  for (let place = 0; place < count; place++) {
+    const isKnown = place > 0 && documents[place] === documents[place - 1]
+    worths[place] = isKnown ? (worths[place - 1] as number) : worthOf(places.at(place))
+  }
+  return worths
 }
 
 /** Looks near the query, and everywhere where that turns out not to be enough. */

@@ -45,8 +45,26 @@ export function selectPassages(
 export const documentsOf = (chunks: readonly ListedDocuments[]): number =>
   chunks.reduce((sum, { documentOf, removed }) => sum + (documentOf[documentOf.length - 1] ?? -1) + 1 - removed.size, 0)
 
-const leastOf = (sums: Uint32Array): number =>
-  sums.reduce((least, sum) => Math.min(least, sum), Number.POSITIVE_INFINITY)
+/** Two lists of passages of the same chunks as one; what is in both has the sum of the first. */
+export function joined(first: SummedPassages, second: SummedPassages): SummedPassages {
+  if (second.sums.length === 0) return first
+  const most = first.sums.length + second.sums.length
+  const [chunks, passages, sums] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most)]
+  let count = 0
+  for (let a = 0, b = 0; a < first.sums.length || b < second.sums.length; count++) {
+    const [keyA, keyB] = [keyAt(first, a), keyAt(second, b)]
+    const [from, at] = keyA <= keyB ? [first, a] : [second, b]
+    chunks[count] = from.chunks[at] as number
+    passages[count] = from.passages[at] as number
+    sums[count] = from.sums[at] as number
+    if (keyA <= keyB) a++
+    if (keyB <= keyA) b++
+  }
+  return { chunks: chunks.subarray(0, count), passages: passages.subarray(0, count), sums: sums.subarray(0, count) }
+}
+
+const keyAt = ({ chunks, passages }: SummedPassages, at: number): number =>
+  at < chunks.length ? (chunks[at] as number) * 2 ** 32 + (passages[at] as number) : Number.POSITIVE_INFINITY
 
 /** Without the passages of removed documents. */
 function keeping(found: SummedPassages, chunks: readonly ListedDocuments[]): SummedPassages {
@@ -62,15 +80,15 @@ const reaching = (threshold: number, found: SummedPassages): SummedPassages =>
   filtered(found, (place) => (found.sums[place] as number) >= threshold)
 
 function filtered(found: SummedPassages, isKept: (place: number) => boolean): SummedPassages {
-  const [chunks, passages, sums] = [found.chunks.slice(), found.passages.slice(), found.sums.slice()]
+  const kept = new Uint32Array(found.sums.length)
   let count = 0
-  for (let place = 0; place < sums.length; place++) {
-    if (!isKept(place)) continue
-    chunks[count] = chunks[place] as number
-    passages[count] = passages[place] as number
-    sums[count++] = sums[place] as number
+  for (let place = 0; place < kept.length; place++) if (isKept(place)) kept[count++] = place
+  const these = (values: Uint32Array) => {
+    const list = new Uint32Array(count)
+    for (let at = 0; at < count; at++) list[at] = values[kept[at] as number] as number
+    return list
   }
-  return { chunks: chunks.subarray(0, count), passages: passages.subarray(0, count), sums: sums.subarray(0, count) }
+  return { chunks: these(found.chunks), passages: these(found.passages), sums: these(found.sums) }
 }
 
 /** How many documents come to which sum, each by its best passage; of sum 0, which are last whatever their number, none. */
@@ -79,15 +97,24 @@ function documentSums(
   chunks: readonly ListedDocuments[],
 ): Uint32Array {
   const documents = new Uint32Array(largestOf(sums) + 1)
-  for (let place = 0; place < sums.length; ) {
-    const chunk = chunkOf[place] as number
-    const documentOf = chunks[chunk]?.documentOf as Uint32Array
-    const document = documentOf[passages[place] as number]
-    let best = 0
-    do best = Math.max(best, sums[place++] as number)
-    while (chunkOf[place] === chunk && documentOf[passages[place] as number] === document)
-    if (best > 0) documents[best] = (documents[best] as number) + 1
+  let [chunk, document, best] = [-1, -1, 0]
+  let documentOf = sums
+  for (let place = 0; place < sums.length; place++) {
+    if (chunkOf[place] !== chunk) {
+      chunk = chunkOf[place] as number
+      documentOf = (chunks[chunk] as ListedDocuments).documentOf
+      document = -1
+    }
+    const own = documentOf[passages[place] as number] as number
+    const sum = sums[place] as number
+    if (own !== document) {
+      documents[best] = (documents[best] as number) + 1
+      document = own
+      best = sum
+    } else if (sum > best) best = sum
   }
+  documents[best] = (documents[best] as number) + 1
+  documents[0] = 0
   return documents
 }
 
@@ -122,8 +149,15 @@ export function largestFirst(sums: Uint32Array): Uint32Array<ArrayBuffer> {
   return order
 }
 
+/** Methods of typed arrays call back far slower than a loop runs. */
 function largestOf(sums: Uint32Array): number {
   let largest = 0
   for (let place = 0; place < sums.length; place++) largest = Math.max(largest, sums[place] as number)
   return largest
+}
+
+function leastOf(sums: Uint32Array): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let place = 0; place < sums.length; place++) least = Math.min(least, sums[place] as number)
+  return least
 }

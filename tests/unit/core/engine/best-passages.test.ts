@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { scoreBest } from '../../../../src/core/engine/best-passages.ts'
-import { PassageScores } from '../../../../src/core/engine/passage-scores.ts'
+import { PlacedScores } from '../../../../src/core/engine/placed-scores.ts'
+import { Places } from '../../../../src/core/engine/places.ts'
 import type { RankedChunk } from '../../../../src/core/engine/ranked-chunk.ts'
 import type { PooledQuery } from '../../../../src/core/search/pooled-query.ts'
 
 const passages = 400
+const everything = Uint32Array.from({ length: passages }, (_, passage) => passage)
 /** Two passages of each document. */
 const chunk: RankedChunk = {
   entry: { id: 'chunk', codec: 'codec' },
@@ -20,8 +22,10 @@ const nearOf = (passage: number) => 10 - (passage >> 1) / 20 - (passage % 2) / 1
 async function scored(off: number, also: readonly number[] = []) {
   const asked = new Set<number>()
   const exactOf = (passage: number) => unit * nearOf(passage) + (passage % 3 === 0 ? off : 0)
+  const places = new Places([{ chunks: [chunk], found: { chunks: new Uint32Array(passages), passages: everything } }])
   const scoresBy = (scoreOf: (passage: number) => number, note?: Set<number>) =>
-    new PassageScores<RankedChunk>(
+    new PlacedScores<RankedChunk>(
+      places,
       async (lists) =>
         new Map(
           lists.map(({ passages: listed = new Uint32Array(0) }) => {
@@ -31,12 +35,10 @@ async function scored(off: number, also: readonly number[] = []) {
         ),
     )
   const near = scoresBy(nearOf)
-  await near.add([{ chunk, passages: Uint32Array.from({ length: passages }, (_, passage) => passage) }])
-  const found = await scoreBest(near, scoresBy(exactOf, asked), [chunk], {
-    pooled,
-    compared: 20,
-    also: also.map((passage) => ({ chunk, passage })),
-  })
+  await near.add(everything)
+  const found = scoresBy(exactOf, asked)
+  const sought = { pooled, compared: 20, also: Uint32Array.from(also) }
+  expect(await scoreBest(near, found, sought)).toBe(true)
   return { found, asked, exactOf }
 }
 
@@ -56,13 +58,13 @@ describe('the best passages', () => {
       documents.set(passage >> 1, Math.max(documents.get(passage >> 1) ?? 0, exactOf(passage)))
     }
     const best = [...documents.values()].sort((a, b) => b - a).slice(0, 10)
-    expect(found?.best([chunk], 10).map(({ score }) => score)).toEqual(best.map((score) => expect.closeTo(score, 4)))
+    expect(found.ranked(10).map(({ score }) => score)).toEqual(best.map((score) => expect.closeTo(score, 4)))
   })
 
   test('have the best one of each document that is sought besides', async () => {
     const { found, asked, exactOf } = await scored(0, [301, 350])
     expect(asked.has(300)).toBe(true)
     expect(asked.has(350)).toBe(true)
-    expect(found?.scoreOf({ chunk, passage: 301 })).toBeCloseTo(exactOf(300), 4)
+    expect(found.scoreOf({ chunk, passage: 301 })).toBeCloseTo(exactOf(300), 4)
   })
 })

@@ -5,6 +5,7 @@ import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { EstimatedRanking } from '../../../../src/core/engine/estimated-ranking.ts'
 import type { NearScores } from '../../../../src/core/engine/nearly-scored.ts'
+import { Places } from '../../../../src/core/engine/places.ts'
 import { type RankedChunk, residentScores, type ScoreLists } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
@@ -50,18 +51,17 @@ function watched(kernel: ScalarKernel): { score: ScoreLists<RankedChunk>; asked:
 }
 
 /** Scores by the high layer alone, of every passage. */
-const nearOf = (kernel: ScalarKernel, chunks: readonly RankedChunk[]): NearScores => {
+const nearOf = (kernel: ScalarKernel, chunks: readonly RankedChunk[]): [Places<RankedChunk>, NearScores] => {
   kernel.setQuery(query)
-  return {
-    scores: new Map(chunks.map(({ entry: { id } }) => [id, kernel.score(`high ${id}`)])),
-    scored: new Map(chunks.map(({ entry: { id }, documentOf }) => [id, new Set(documentOf.keys())])),
-  }
+  const places = Places.ofAll(chunks)
+  const scores = new Map(chunks.map(({ entry: { id } }) => [id, kernel.score(`high ${id}`)]))
+  return [places, { scores: places.lay(scores), isKnown: new Uint8Array(places.count).fill(1) }]
 }
 
 async function estimated(removed?: readonly number[]) {
   const { kernel, chunks } = collection(removed)
   const { score, asked } = watched(kernel)
-  const ranking = await EstimatedRanking.of(chunks, nearOf(kernel, chunks), score)
+  const ranking = await EstimatedRanking.of(...nearOf(kernel, chunks), score)
   if (ranking === undefined) throw new Error('a chunk has gone')
   return { kernel, chunks, ranking, asked }
 }
@@ -122,8 +122,8 @@ describe('a ranking by estimates', () => {
     if (chunk === undefined) throw new Error('no chunk')
     const documentOf = Uint32Array.of(0, 0, 0, 0)
     const one = { ...chunk, documentOf }
-    const scores = new Map([[chunk.entry.id, Float32Array.of(3, 2.9, 2.8, 1)]])
-    for (const [scored, expected] of [
+    const scores = Float32Array.of(3, 2.9, 2.8, 1)
+    for (const [known, expected] of [
       [
         [0, 1, 3],
         [0, 1],
@@ -132,7 +132,8 @@ describe('a ranking by estimates', () => {
     ]) {
       const { score, asked } = watched(kernel)
       kernel.setQuery(query)
-      await EstimatedRanking.of([one], { scores, scored: new Map([[chunk.entry.id, new Set(scored)]]) }, score)
+      const isKnown = Uint8Array.from(scores, (_, place) => (known?.includes(place) ? 1 : 0))
+      await EstimatedRanking.of(Places.ofAll([one]), { scores, isKnown }, score)
       expect([...asked].sort()).toEqual(expected?.map((passage) => `${chunk.entry.id}/${passage}`))
     }
   })
@@ -146,6 +147,6 @@ describe('a ranking by estimates', () => {
 
   test('gives up when a chunk has gone', async () => {
     const { kernel, chunks } = collection()
-    expect(await EstimatedRanking.of(chunks, nearOf(kernel, chunks), async () => undefined)).toBeUndefined()
+    expect(await EstimatedRanking.of(...nearOf(kernel, chunks), async () => undefined)).toBeUndefined()
   })
 })

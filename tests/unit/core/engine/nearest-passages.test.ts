@@ -82,7 +82,7 @@ describe('the nearest passages', () => {
   test('are the best ones of their documents', async () => {
     const { chunks, kernel, ranked } = await collection()
     const scores = await scoreNearest(kernel, allResident, chunks, query, { k: 50, exhaustive: false })
-    const best = scores?.best(chunks, 50).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])
+    const best = scores?.ranked(50).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])
     expect(best).toEqual(await ranked(query, 50, true))
   })
 
@@ -95,7 +95,7 @@ describe('the nearest passages', () => {
     const also = [first, first + 1].map((passage) => ({ chunk: last.chunk, passage }))
     const scores = await scoreNearest(kernel, allResident, chunks, query, { k: 10, also, exhaustive: false })
     expect(scores?.scoreOf({ chunk: last.chunk, passage: first })).toBe(last.score)
-    expect(scores?.best(chunks, 10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])).toEqual(
+    expect(scores?.ranked(10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])).toEqual(
       await ranked(query, 10, true),
     )
   })
@@ -107,7 +107,7 @@ describe('the nearest passages', () => {
     const residuals: Residuals<RankedChunk> = { ...allResident, holds: (chunk) => chunk !== chunks[1] }
     const scores = await scoreNearest(kernel, residuals, chunks, query, { k: 10, exhaustive: false })
     expect([...kernel.scored.keys()]).toEqual([32])
-    expect(scores?.best(chunks, 10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])).toEqual(all)
+    expect(scores?.ranked(10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])).toEqual(all)
   })
 
   test('are none when a chunk has gone, at whatever point', async () => {

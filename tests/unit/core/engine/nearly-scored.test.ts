@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nearlyScored } from '../../../../src/core/engine/nearly-scored.ts'
+import { Places } from '../../../../src/core/engine/places.ts'
 import type { Prospects } from '../../../../src/core/engine/prospects.ts'
 import type { PassageOf, RankedChunk, ScoreLists } from '../../../../src/core/engine/ranked-chunk.ts'
 
@@ -37,13 +38,18 @@ function collection({ sumOf, scoreOf, removed = [], passagesEach = 1 }: Given) {
     asked.push(numbers.flat())
     return new Map(lists.map(({ chunk }, index) => [chunk, Float32Array.from(numbers[index] ?? [], scoreOf)]))
   }
+  const places = Places.ofAll(chunks)
   const prospects: Prospects<RankedChunk> = { sums, reach: (_, semantic) => semantic, surelyWithin: 3 }
   const nearly = async (changed: Partial<Prospects<RankedChunk>> = {}) => {
-    const found = await nearlyScored(chunks, { ...prospects, ...changed }, score, k)
-    const at = (number: number) => found?.scores.get(`${Math.floor(number / chunkPassages)}`)?.[number % chunkPassages]
+    const found = await nearlyScored(places, { ...prospects, ...changed }, score, k)
+    const placeOf = (number: number) => {
+      const chunk = chunks[Math.floor(number / chunkPassages)] as RankedChunk
+      return places.placeOf({ chunk, passage: number % chunkPassages })
+    }
+    const at = (number: number) => found?.scores[placeOf(number)]
     return { found, at }
   }
-  return { chunks, prospects, asked, nearly }
+  return { places, prospects, asked, nearly }
 }
 
 /** No two alike, between 10 and 30. */
@@ -57,9 +63,8 @@ describe('scores that are better known', () => {
     const all = Array.from({ length: 3 * chunkPassages }, (_, number) => number)
     expect(new Set(asked.flat())).toEqual(new Set(all.toSorted((a, b) => mixed(b) - mixed(a)).slice(0, 100)))
     for (const number of all) expect(at(number)).toBeCloseTo(1.2 * mixed(number) - 5, 3)
-    const scored = [...(found?.scored ?? [])].flatMap(([id, own]) =>
-      [...own].map((passage) => Number(id) * chunkPassages + passage),
-    )
+    // Places are numbered as passages are, where none is removed.
+    const scored = all.filter((number) => found?.isKnown[number] === 1)
     expect(new Set(scored)).toEqual(new Set(asked.flat()))
   })
 
@@ -117,7 +122,7 @@ describe('scores that are better known', () => {
   })
 
   test('there are none when a chunk has gone', async () => {
-    const { chunks, prospects } = collection({ sumOf: mixed, scoreOf: mixed })
-    expect(await nearlyScored(chunks, prospects, async () => undefined, k)).toBeUndefined()
+    const { places, prospects } = collection({ sumOf: mixed, scoreOf: mixed })
+    expect(await nearlyScored(places, prospects, async () => undefined, k)).toBeUndefined()
   })
 })

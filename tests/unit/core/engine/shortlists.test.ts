@@ -6,13 +6,11 @@ import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
 import type { SummedPassages, SumsAsked } from '../../../../src/core/ports.ts'
 import { randomSource } from '../../../../src/core/random.ts'
 import { scoreTable } from '../../../../src/core/search/maxsim.ts'
-import { firstPassages, ndocsFor } from '../../../../src/core/search/ndocs.ts'
 import { probeTable } from '../../../../src/core/search/probed.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import { approximateScores } from '../../../../src/core/search/scan.ts'
 import { clusteredEmbeddings } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
-import { sumsOf } from '../../../helpers/sums.ts'
 
 const dim = 8
 const query = clusteredEmbeddings({ rows: 6, dim, clusters: 60, seed: 5 })
@@ -31,7 +29,7 @@ const far = [...Array(centroids).keys()].filter((centroid) =>
   above.subarray(centroid * query.rows, (centroid + 1) * query.rows).every((score) => score === 0),
 )
 
-const sought = { largest: query.rows * 255, k: 10, worthOf: undefined }
+const sought = { largest: query.rows * 255, k: 10, also: [], worthOf: undefined }
 
 /** Notes which sums are of what is near to the query only. */
 class NotingKernel extends ScalarKernel {
@@ -78,8 +76,8 @@ function shortlist(
   chunk: RankedChunk,
   residuals: Residuals<RankedChunk> = allResident,
 ): Uint32Array {
-  const [list] = shortlistsOf(kernel, residuals, [chunk], sought)
-  return list?.all[0]?.passages ?? new Uint32Array(0)
+  const { places, shortlists } = shortlistsOf(kernel, residuals, [chunk], sought)
+  return shortlists[0]?.all.map((place) => places.at(place).passage) ?? new Uint32Array(0)
 }
 
 describe('the shortlist of many passages', () => {
@@ -124,92 +122,36 @@ describe('the shortlist of many passages', () => {
   })
 })
 
-describe('a shortlist in portions', () => {
-  const few = 6000
-  const listed = async (worthOf?: (passage: { readonly passage: number }) => number) => {
-    const { kernel, chunk } = await collection(few)
-    const random = randomSource(7)
-    // One token that answers for each of the query's rows but some, so that sums differ.
-    const codes = Uint16Array.from({ length: few * query.rows }, (_, token) =>
-      random() < 0.3 ? (answer[token % query.rows] as number) : Math.floor(random() * centroids),
-    )
-    const doclens = new Uint16Array(few).fill(query.rows)
-    kernel.addChunk('chunk', { passages: few, tokens: codes.length, dim, nbits: 1, codec: codec.id, doclens, codes })
-    kernel.setQuery(query)
-    const [list] = shortlistsOf(kernel, allResident, [chunk], { ...sought, worthOf })
-    if (list === undefined) throw new Error('there is one codec')
-    // All passages are of one length, and so is what each gets besides.
-    const [sums = new Uint32Array(0)] = sumsOf(kernel, new Map([['chunk', few]]), { probed: true })
-    const sumOf = (passage: number) => sums[passage] as number
-    const passagesOf = (portion: typeof list.first) => [...(portion[0]?.passages ?? [])]
-    /** As if scores were a step of the sums each, and some more for every other passage. */
-    const scoresOf = (passages: readonly number[], more = 0) =>
-      new Map([[chunk, Float32Array.from(passages, (passage, place) => sumOf(passage) / 255 + (place % 2) * more)]])
-    return { list, sums, sumOf, passagesOf, scoresOf, first: passagesOf(list.first) }
-  }
-
-  test('has the nearest documents first, and all that are listed in the end', async () => {
-    const { list, first, sumOf, passagesOf, scoresOf } = await listed()
-    expect(first.length).toBeGreaterThanOrEqual(firstPassages(10))
-    const given = [...first]
-    for (let portion = first; portion.length > 0; ) {
-      const least = Math.min(...given.map(sumOf))
-      portion = passagesOf(list.further(scoresOf(portion), Number.NEGATIVE_INFINITY))
-      expect(portion.length).toBeLessThanOrEqual(Math.max(500, given.length))
-      for (const passage of portion) expect(sumOf(passage)).toBeLessThanOrEqual(least)
-      given.push(...portion)
-    }
-    expect(given.toSorted((a, b) => a - b)).toEqual(passagesOf(list.all))
-    expect(given.length).toBeGreaterThanOrEqual(ndocsFor(10, few))
-    expect(given.length).toBeGreaterThan(2 * first.length)
+describe('what is sought besides', () => {
+  test('has places among those of the shortlist, and is not on it', async () => {
+    const { kernel, chunk: whole } = await collection(many)
+    const gone = many - 1
+    const chunk = { ...whole, removed: new Set([gone]) }
+    const also = [many - 2, 5, gone, many - 2].map((passage) => ({ chunk, passage }))
+    const { places, shortlists, also: placed } = shortlistsOf(kernel, allResident, [chunk], { ...sought, also })
+    const passageAt = (place: number) => places.at(place).passage
+    expect([...new Set(placed)].map(passageAt)).toEqual([5, many - 2])
+    expect(places.count).toBe(answering + 1)
+    expect([...(shortlists[0]?.all ?? [])].map(passageAt)).toEqual([...Array(answering).keys()])
   })
 
-  test('goes on no further than passages may matter', async () => {
-    const { list, sums, first, sumOf, passagesOf, scoresOf } = await listed()
-    const least = Math.min(...first.map(sumOf))
-    const others = [...sums.keys()].filter((passage) => !first.includes(passage))
-    const wanted = others.filter((passage) => sumOf(passage) >= least - 40).length
-    expect(wanted).toBeGreaterThan(0)
-    const asked = [list.further(scoresOf(first), (least - 40) / 255)]
-    for (let last = asked[0]; last !== undefined && last.length > 0; ) {
-      last = list.further(scoresOf(passagesOf(last)), (least - 40) / 255)
-      asked.push(last)
-    }
-    expect(asked.flatMap(passagesOf)).toHaveLength(wanted)
+  test('of chunks that are not searched is left out', async () => {
+    const { kernel, chunk } = await collection(many)
+    const also = [{ chunk: { ...chunk }, passage: many - 1 }]
+    const { places, also: placed } = shortlistsOf(kernel, allResident, [chunk], { ...sought, also })
+    expect(placed).toHaveLength(0)
+    expect(places.count).toBe(answering)
   })
+})
 
-  test('ends where nothing further may matter', async () => {
-    const { list, first, sumOf, scoresOf } = await listed()
-    const least = Math.min(...first.map(sumOf))
-    expect(list.further(scoresOf(first), (least + 1) / 255)).toEqual([])
-  })
-
-  test('goes further where scores lie far from what sums let expect', async () => {
-    const { list, first, sumOf, passagesOf, scoresOf } = await listed()
-    const least = Math.min(...first.map(sumOf))
-    expect(passagesOf(list.further(scoresOf(first, 0.2), (least + 1) / 255)).length).toBeGreaterThan(0)
-  })
-
-  test('has those first whose documents are worth more, and the nearest ones too', async () => {
-    const plain = await listed()
-    const all = plain.passagesOf(plain.list.all)
-    const worthy = new Set(all.filter((passage) => plain.sumOf(passage) <= Math.min(...all.map(plain.sumOf)) + 20))
-    const { first, sumOf, passagesOf, list } = await listed(({ passage }) => (worthy.has(passage) ? 3 : 0))
-    expect(worthy.size).toBeGreaterThan(0)
-    expect(first.filter((passage) => worthy.has(passage)).length).toBe(Math.min(worthy.size, firstPassages(10)))
-    const nearest = Math.max(...all.map(sumOf))
-    expect(first.map(sumOf)).toContain(nearest)
-    expect(passagesOf(list.all)).toEqual(all)
-  })
-
-  test('goes on to what may matter, for what it is worth too', async () => {
-    const worthOf = ({ passage }: { readonly passage: number }) => (passage % 7 === 0 ? 0.2 : 0)
-    const { list, first, scoresOf, passagesOf, sumOf } = await listed(worthOf)
-    const comesTo = (passage: number) => sumOf(passage) / 255 + worthOf({ passage })
-    const others = passagesOf(list.all).filter((passage) => !first.includes(passage))
-    const least = Math.max(...others.map(comesTo)) - 0.05
-    const wanted = others.filter((passage) => comesTo(passage) >= least)
-    expect(passagesOf(list.further(scoresOf(first), least))).toEqual(wanted)
-    expect(wanted.some((passage) => worthOf({ passage }) > 0)).toBe(true)
+describe('what documents are worth', () => {
+  test('is known of each place', async () => {
+    const { kernel, chunk } = await collection(many, (passage) => passage >> 1)
+    const asked: number[] = []
+    const worthOf = ({ passage }: { readonly passage: number }) => asked.push(passage) && passage >> 1
+    const { places, worths } = shortlistsOf(kernel, allResident, [chunk], { ...sought, worthOf })
+    const expected = Array.from({ length: places.count }, (_, place) => places.at(place).passage >> 1)
+    expect([...(worths ?? [])]).toEqual(expected)
+    expect(new Set(asked.map((passage) => passage >> 1)).size).toBe(asked.length)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { largestSums } from '../../../../src/core/search/largest.ts'
-import { type ListedDocuments, largestFirst, selectPassages } from '../../../../src/core/search/shortlist.ts'
+import { joined, type ListedDocuments, largestFirst, selectPassages } from '../../../../src/core/search/shortlist.ts'
 
 const largest = 12
 
@@ -109,4 +109,24 @@ test('places are put in the order of their sums, the largest first, and equal on
       expect([...largestFirst(Uint32Array.from(sums))]).toEqual(expected)
     }),
   )
+})
+
+describe('two lists of passages', () => {
+  test('become one, with the sums of the first where both have a passage', () => {
+    const keys = fc.uniqueArray(fc.nat(40), { maxLength: 30 }).map((list) => list.sort((a, b) => a - b))
+    const perChunk = 10
+    const listOf = (numbers: readonly number[], sum: number) => ({
+      chunks: Uint32Array.from(numbers, (number) => number / perChunk),
+      passages: Uint32Array.from(numbers, (number) => number % perChunk),
+      sums: Uint32Array.from(numbers, (number) => sum + number),
+    })
+    fc.assert(
+      fc.property(keys, keys, (first, second) => {
+        const all = [...new Set([...first, ...second])].sort((a, b) => a - b)
+        const { chunks, passages, sums } = joined(listOf(first, 100), listOf(second, 0))
+        expect([...passages].map((passage, place) => (chunks[place] as number) * perChunk + passage)).toEqual(all)
+        expect([...sums]).toEqual(all.map((number) => (first.includes(number) ? 100 + number : number)))
+      }),
+    )
+  })
 })

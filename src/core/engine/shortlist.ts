@@ -1,0 +1,133 @@
+import { firstPassages, nearestDocuments, surelyWithin } from '../search/ndocs.ts'
+import { largestApproximation } from '../search/scan.ts'
+import { largestFirst } from '../search/shortlist.ts'
+import { Line, Points } from './line.ts'
+
+/** A line through fewer points says nothing. */
+const fewestPoints = 20
+/** Fewer passages are not worth a turn of their own. */
+const leastPortion = 500
+
+/** What a shortlist is made of; arrays are by place. */
+export interface Selected {
+  /** Its passages lie from this place */
+  readonly from: number
+  /** to this one, which is another's. */
+  readonly to: number
+  /** Approximate scores; 0 for what lies among its passages, but is not one of them. */
+  readonly sums: Uint32Array
+  readonly documents: Uint32Array
+  /** What a passage's document is worth beside its score, in units of the scores; undefined where only meaning counts. */
+  readonly worths: Float32Array | undefined
+  /** The sum that so many of the nearest documents reach. */
+  thresholdOf(documents: number): number
+  /** Documents that are looked for. */
+  readonly k: number
+  /** Passages of the collection of which these are the nearest. */
+  readonly passages: number
+}
+
+/**
+ * The nearest passages of one codec, by their approximate scores and what their documents are worth besides, in portions: lists of
+ * places, ascending.
+ */
+export class Shortlist {
+  /** Those that come first, which are scored in any case. */
+  readonly first: Uint32Array
+  /** The best ones first. */
+  private readonly order: Uint32Array
+  /** Of each place, whether it is in one of the portions so far. */
+  private readonly isGiven: Uint8Array
+  private readonly surelyWithin: number
+  private latest: Uint32Array
+  /** Passages in the portions so far. */
+  private given = 0
+  private readonly points = new Points()
+
+  constructor(private readonly selected: Selected) {
+    const { sums, worths, thresholdOf, k, passages } = selected
+    this.surelyWithin = surelyWithin(passages, worths !== undefined)
+    this.order = orderOf(selected)
+    this.isGiven = new Uint8Array(sums.length)
+    const [count, nearest] = [firstPassages(k), thresholdOf(nearestDocuments(k))]
+    const first: number[] = []
+    for (let at = 0; at < this.order.length; at++) {
+      const place = this.order[at] as number
+      if (at < count || (sums[place] as number) >= nearest) first.push(place)
+    }
+    this.first = this.give(first)
+    this.latest = this.first
+  }
+
+  /** All its passages. */
+  get all(): Uint32Array {
+    return this.order.toSorted()
+  }
+
+  /**
+   * The next passages, as far as what those of all portions so far came to says that they may matter: their scores lie about a line
+   * over their sums. No more than there were so far, since each further one tells more about that line; none when none may matter.
+   *
+   * @param scores by place; those of the latest portion are there
+   * @param least what a passage's score and worth must reach to matter
+   */
+  further(scores: Float32Array, least: number): Uint32Array {
+    const { sums, worths } = this.selected
+    this.learn(scores)
+    const line = new Line(this.points)
+    const within = this.points.count < fewestPoints ? Number.POSITIVE_INFINITY : this.surelyWithin * line.spread
+    const most = Math.max(this.given, leastPortion)
+    const wanted: number[] = []
+    for (let at = 0; at < this.order.length && wanted.length < most; at++) {
+      const place = this.order[at] as number
+      if (this.isGiven[place] === 1) continue
+      const worth = worths === undefined ? 0 : (worths[place] as number)
+      if (line.at(sums[place] as number) + within + worth >= least) wanted.push(place)
+      // All that follow have smaller sums then.
+      else if (worths === undefined) break
+    }
+    this.latest = this.give(wanted)
+    return this.latest
+  }
+
+  private give(places: readonly number[]): Uint32Array {
+    for (const place of places) this.isGiven[place] = 1
+    this.given += places.length
+    return Uint32Array.from(places).sort()
+  }
+
+  /**
+   * Takes what the latest portion came to: of each document one passage, the one of the largest sum, so that a document of many
+   * alike does not tell all about the others.
+   */
+  private learn(scores: Float32Array): void {
+    const { latest } = this
+    const { sums, documents } = this.selected
+    for (let at = 0; at < latest.length; ) {
+      let best = latest[at] as number
+      const document = documents[best]
+      for (at++; at < latest.length && documents[latest[at] as number] === document; at++) {
+        const place = latest[at] as number
+        if ((sums[place] as number) > (sums[best] as number)) best = place
+      }
+      this.points.add(sums[best] as number, scores[best] as number)
+    }
+  }
+}
+
+/** Places of its passages, the best ones first. */
+function orderOf({ from, to, sums, worths }: Selected): Uint32Array {
+  const worthy = sums.slice(from, to)
+  let count = 0
+  for (let at = 0; at < worthy.length; at++) {
+    if (worthy[at] === 0) continue
+    count++
+    if (worths !== undefined) {
+      worthy[at] = (worthy[at] as number) + Math.round(largestApproximation * (worths[from + at] as number))
+    }
+  }
+  // What is not one of them comes last.
+  const order = largestFirst(worthy).subarray(0, count)
+  for (let at = 0; at < count; at++) order[at] = from + (order[at] as number)
+  return order
+}
