@@ -11,7 +11,18 @@ export const features = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] }
  * @returns {Promise<Uint8Array>}
  */
 export async function compile(entry, enabled) {
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory']
+  const options = [
+    '--optimizeLevel',
+    '3',
+    '--shrinkLevel',
+    '1',
+    '--converge',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--noExportMemory',
+  ]
   const files = [`src/kernel/assembly/${entry}`, '--outFile', 'module.wasm']
   /** @type {Uint8Array[]} */
   const modules = []

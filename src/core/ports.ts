@@ -85,8 +85,11 @@ export interface Kernel {
   addResiduals(chunk: string, residuals: Uint8Array): void
   /** Lets go of the residuals; the codes stay. */
   removeResiduals(chunk: string): void
-  /** Sets the query that `largest` and `score` use until the next one. */
-  setQuery(query: TokenEmbeddings): void
+  /**
+   * Sets the query that `largest` and `score` use until the next one.
+   * @param isNear Whether scores of centroids may come near only (search/near-scores.ts), which takes less time. Default false.
+   */
+  setQuery(query: TokenEmbeddings, isNear?: boolean): void
   /** Loads what `largest` takes. Rejects when that cannot be had. */
   loadSums(): Promise<void>
   /**

@@ -7,7 +7,8 @@ import type { KernelExports } from './module.ts'
 export const sharedFunctions = [
   { name: 'scoreLists', workAt: 12 },
   { name: 'scoreFloats', workAt: 7 },
-  { name: 'dotProducts', workAt: 5 },
+  { name: 'dotProductsOf', workAt: 6 },
+  { name: 'nearProducts', workAt: 10 },
   { name: 'nearest', workAt: 5 },
   { name: 'sumLists', workAt: 8 },
   { name: 'scanChunks', workAt: undefined },

@@ -11,11 +11,16 @@ export interface KernelExports {
   readonly blockTokens: WebAssembly.Global
   dotLowering(operand: number): number
   interleave(from: number, rows: number, dim: number, to: number): void
-  dotProducts(
+  nearProducts(
     query: number,
     groups: number,
+    queryStride: number,
+    bursts: number,
+    biases: number,
+    scales: number,
     dim: number,
     vectors: number,
+    steps: number,
     count: number,
     work: number,
     to: number,

@@ -13,6 +13,8 @@ export interface ResidentQuery {
   readonly block: number
   readonly rows: number
   readonly dim: number
+  /** As Kernel.setQuery has it. */
+  readonly isNear: boolean
   readonly groups: number
   /** f32 [group][dim][16]. */
   readonly floats: number
@@ -34,6 +36,7 @@ export function placeQuery(
   module: KernelExports,
   dot: DotProduct,
   query: TokenEmbeddings,
+  isNear: boolean,
 ): ResidentQuery {
   const { rows, dim } = query
   const groups = Math.ceil(rows / groupRows)
@@ -58,6 +61,7 @@ export function placeQuery(
     block: floats,
     rows,
     dim,
+    isNear,
     groups,
     floats,
     integers,

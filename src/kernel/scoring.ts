@@ -69,10 +69,14 @@ const countOf = ({ codes, passages }: ScoredList): number => passages?.length ??
 
 /** Sees to the scores of the centroids that the lists' passages hold: of all where these have more tokens. */
 function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
-  const tokens = new Map<QueryTables, number>()
-  for (const list of lists) tokens.set(list.tables, (tokens.get(list.tables) ?? 0) + tokensOf(list))
-  for (const { tables, codec } of lists) if ((tokens.get(tables) ?? 0) >= codec.count) tables.scoreAll()
-  for (const { tables, codes, passages } of lists) tables.score((want) => visitCodes(arena, codes, passages, want))
+  for (const tables of new Set(lists.map((list) => list.tables))) {
+    const own = lists.filter((list) => list.tables === tables)
+    if (total(own, tokensOf) >= tables.count) tables.scoreAll()
+    else
+      tables.score((want) => {
+        for (const { codes, passages } of own) visitCodes(arena, codes, passages, want)
+      })
+  }
 }
 
 /** Codes of these passages, or of all, one after the other. */

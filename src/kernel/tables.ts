@@ -1,4 +1,4 @@
-import { apart, runsOf } from './calls.ts'
+import { apart, type Call, runsOf } from './calls.ts'
 import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
 import { groupRows, type KernelExports } from './module.ts'
@@ -15,6 +15,8 @@ const centroidsOfCall = 256
  */
 export class QueryTables {
   readonly block: number
+  /** Centroids. */
+  readonly count: number
   /** f32 a row, padded: what a residual's integer dot product is multiplied with. */
   readonly factors: number
   /** f32 [centroid][row], padded; of the centroids that were asked for. */
@@ -24,10 +26,12 @@ export class QueryTables {
   readonly #workforce: Workforce
   readonly #query: ResidentQuery
   readonly #codec: ResidentCodec
+  readonly #scales: number
   readonly #approximations: number
   #isApproximated = false
-  /** Which centroids have scores. Undefined when all have. */
-  #scored: Uint8Array | undefined
+  /** Which centroids have scores. */
+  readonly #scored: Uint8Array
+  #unscored: number
 
   constructor(
     arena: Arena,
@@ -38,10 +42,19 @@ export class QueryTables {
   ) {
     const { codec, count } = resident
     const padded = query.groups * groupRows
-    const [factors, centroidScores, approximations] = arena.allocate(padded * 4, count * padded * 4, count * padded)
-    const rowFactors = arena.floats(factors, padded).fill(0)
-    rowFactors.set(query.scales.map((scale) => scale * codec.bucketScale))
+    const [factors, scales, centroidScores, approximations] = arena.allocate(
+      padded * 4,
+      padded * 4,
+      count * padded * 4,
+      count * padded,
+    )
+    arena
+      .floats(factors, padded)
+      .fill(0)
+      .set(query.scales.map((scale) => scale * codec.bucketScale))
+    arena.floats(scales, padded).fill(0).set(query.scales)
     this.block = factors
+    this.count = count
     this.factors = factors
     this.centroidScores = centroidScores
     this.#arena = arena
@@ -49,57 +62,86 @@ export class QueryTables {
     this.#workforce = workforce
     this.#query = query
     this.#codec = resident
+    this.#scales = scales
     this.#approximations = approximations
     this.#scored = new Uint8Array(count)
+    this.#unscored = count
   }
 
   /** u8 [centroid][row], padded: scores of all centroids in eight bits, for the scan. */
   get approximations(): number {
     if (this.#isApproximated) return this.#approximations
     this.scoreAll()
-    const count = this.#codec.count * this.#query.groups * groupRows
-    this.#module.approximateScores(this.centroidScores, count, this.#approximations)
+    const scores = this.count * this.#query.groups * groupRows
+    this.#module.approximateScores(this.centroidScores, scores, this.#approximations)
     this.#isApproximated = true
     return this.#approximations
   }
 
   scoreAll(): void {
-    if (this.#scored === undefined) return
-    const { count, centroids, codec } = this.#codec
-    const { groups, floats } = this.#query
-    const padded = groups * groupRows
-    const [room] = this.#arena.allocate(this.#workforce.rooms * roomBytes)
-    const calls = runsOf(count, centroidsOfCall).map(({ from, size }) => {
-      const [vectors, scores] = [centroids + from * codec.dim * 4, this.centroidScores + from * padded * 4]
-      return {
-        name: 'dotProducts' as const,
-        arguments: [floats, groups, codec.dim, vectors, size, room, scores],
-      }
+    this.score((want) => {
+      for (let code = 0; code < this.count; code++) want(code)
     })
-    this.#workforce.run({ calls, cost: (count * padded * codec.dim) / 32, roomBytes }, [this.block, room])
-    this.#arena.release(room)
-    this.#scored = undefined
   }
 
   /**
-   * Sees to the scores of some centroids.
+   * Sees to the scores of some centroids, or of all where it takes no longer.
    * @param visitEach visits them; not called where all have scores
    */
   score(visitEach: (want: (code: number) => void) => void): void {
+    if (this.#unscored === 0) return
     const scored = this.#scored
-    if (scored === undefined) return
+    if (this.#query.isNear) {
+      this.#unscored = 0
+      this.#scoreNear()
+      return
+    }
     const wanted: number[] = []
     visitEach((code) => {
       if (scored[code] === 1) return
       scored[code] = 1
       wanted.push(code)
     })
+    this.#unscored -= wanted.length
+    this.#scoreExactly(Uint16Array.from(wanted))
+  }
+
+  #scoreExactly(wanted: Uint16Array): void {
     if (wanted.length === 0) return
-    const [room, listed] = this.#arena.allocate(roomBytes, wanted.length * 2)
-    this.#arena.write(listed, Uint16Array.from(wanted))
     const { groups, floats } = this.#query
     const { centroids, codec } = this.#codec
-    this.#module.dotProductsOf(floats, groups, codec.dim, centroids, listed, wanted.length, room, this.centroidScores)
+    const [listed] = this.#arena.allocate(wanted.byteLength)
+    this.#arena.write(listed, wanted)
+    this.#run([listed], wanted.length, groups * codec.dim, (from, size, room) => ({
+      name: 'dotProductsOf',
+      arguments: [floats, groups, codec.dim, centroids, listed + from * 2, size, room, this.centroidScores],
+    }))
+    this.#arena.release(listed)
+  }
+
+  #scoreNear(): void {
+    const { groups, integers, stride, bursts, biases } = this.#query
+    const { codec, integers: vectors, stride: step, steps } = this.#codec
+    const ofQuery = [integers, groups, stride, bursts, biases, this.#scales, codec.dim]
+    this.#run([], this.count, (groups * codec.dim) / 5, (from, size, room) => {
+      const ofCall = [vectors + from * step, steps + from * 4, size, room]
+      return {
+        name: 'nearProducts',
+        arguments: [...ofQuery, ...ofCall, this.centroidScores + from * groups * groupRows * 4],
+      }
+    })
+  }
+
+  /** @param blocks that the calls read, and write by what they read */
+  #run(
+    blocks: readonly number[],
+    count: number,
+    cost: number,
+    callOf: (from: number, size: number, room: number) => Call,
+  ): void {
+    const [room] = this.#arena.allocate(this.#workforce.rooms * roomBytes)
+    const calls = runsOf(count, centroidsOfCall).map(({ from, size }) => callOf(from, size, room))
+    this.#workforce.run({ calls, cost: (count * cost) / 2, roomBytes }, [this.block, room, ...blocks])
     this.#arena.release(room)
   }
 }

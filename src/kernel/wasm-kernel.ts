@@ -117,9 +117,9 @@ export class WasmKernel implements Kernel {
     this.#remove(this.#residuals, chunk)
   }
 
-  setQuery(query: TokenEmbeddings): void {
+  setQuery(query: TokenEmbeddings, isNear = false): void {
     this.#clearQuery()
-    this.#query = placeQuery(this.#arena, this.#module, this.#dot, query)
+    this.#query = placeQuery(this.#arena, this.#module, this.#dot, query, isNear)
   }
 
   async loadSums(): Promise<void> {

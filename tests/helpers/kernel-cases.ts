@@ -71,16 +71,19 @@ function makeCase(shape: {
   return { codec, compressed, query }
 }
 
-/** The bits of all scores and sums. The kernel holds nothing of the case afterwards. */
+/** The bits of all scores and sums, exact and near. The kernel holds nothing of the case afterwards. */
 export function answersOf(kernel: Kernel, { codec, compressed, query }: KernelCase): number[] {
   kernel.addCodec(codec)
   kernel.addChunk('chunk', compressed)
-  kernel.setQuery(query)
-  const scores = kernel.score('chunk')
   const whole = new Map([['chunk', compressed.passages]])
   const ways = codec.nbits === 'f32' ? [] : [false, true]
-  const sums = ways.flatMap((probed) => sumsOf(kernel, whole, { probed }))
+  const answers = [false, true].flatMap((isNear) => {
+    kernel.setQuery(query, isNear)
+    const scores = kernel.score('chunk')
+    const sums = ways.flatMap((probed) => sumsOf(kernel, whole, { probed }))
+    return [...new Uint32Array(scores.buffer), ...sums.flatMap((ofChunk) => [...ofChunk])]
+  })
   kernel.removeChunk('chunk')
   kernel.removeCodec(codec.id)
-  return [...new Uint32Array(scores.buffer), ...sums.flatMap((ofChunk) => [...ofChunk])]
+  return answers
 }

@@ -29,7 +29,7 @@ export async function scoreNearest<Chunk extends RankedChunk>(
   { k, sure = k, also: others = [], worthOf }: RankingOptions<Chunk>,
 ): Promise<PlacedScores<Chunk> | undefined> {
   const pooled = poolQuery(query)
-  kernel.setQuery(pooled?.rows ?? query)
+  kernel.setQuery(pooled?.rows ?? query, pooled !== undefined)
   const unit = pooled?.unit ?? 1
   const shortlisted = shortlistsOf(kernel, residuals, chunks, {
     largest: Math.ceil(largestApproximation * (pooled?.length ?? query.rows)),

@@ -57,13 +57,14 @@ export class PlacedScores<Chunk extends RankedChunk> {
    * @param comesTo what the document of a place comes to, whose best score this is; default that
    */
   least(k: number, comesTo = (score: number, _place: number): number => score): number {
+    const kept = new TopK<number>(k)
     const best = this.best()
-    const reached = new Float64Array(best.length)
     for (let at = 0; at < best.length; at++) {
       const place = best[at] as number
-      reached[at] = comesTo(this.scores[place] as number, place)
+      const reached = comesTo(this.scores[place] as number, place)
+      if (reached > kept.threshold) kept.offer(reached, place)
     }
-    return reached.sort()[best.length - k] ?? Number.NEGATIVE_INFINITY
+    return kept.threshold
   }
 
   /** The k best documents, best first; ties in the order of the places. */
@@ -78,11 +79,8 @@ export class PlacedScores<Chunk extends RankedChunk> {
 
   /** Score of a passage's document by the best of its passages that were scored; undefined when none was. */
   scoreOf(passage: PassageOf<Chunk>): number | undefined {
-    let best: number | undefined
-    for (const place of this.places.ofDocument(passage)) {
-      const score = this.scores[place] as number
-      if (score > (best ?? Number.NEGATIVE_INFINITY)) best = score
-    }
-    return best
+    const scores = this.places.ofDocument(passage).map((place) => this.scores[place] as number)
+    const known = scores.filter((score) => !Number.isNaN(score))
+    return known.length === 0 ? undefined : known.reduce((best, score) => Math.max(best, score))
   }
 }

@@ -7,6 +7,7 @@ import { SearchError } from '../errors.ts'
 import type { Kernel, PassageList, SummedPassages, SumsAsked } from '../ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
+import { nearScores } from './near-scores.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
 
 interface LoadedCodec {
@@ -40,6 +41,7 @@ export class ScalarKernel implements Kernel {
   readonly #residuals = new Map<string, Uint8Array>()
   readonly #prepared = new Map<string, PreparedQuery>()
   #query: TokenEmbeddings | undefined
+  #isNear = false
   #sums: typeof import('./scalar-sums.ts') | undefined
   #bytes = 0
 
@@ -89,8 +91,9 @@ export class ScalarKernel implements Kernel {
     this.#residuals.delete(chunk)
   }
 
-  setQuery(query: TokenEmbeddings): void {
+  setQuery(query: TokenEmbeddings, isNear = false): void {
     this.#query = { ...query, data: query.data.slice() }
+    this.#isNear = isNear
     this.#prepared.clear()
   }
 
@@ -184,12 +187,20 @@ export class ScalarKernel implements Kernel {
       embeddings: query.data,
       quantized,
       rowFactors: quantized.scales.map((scale) => scale * codec.bucketScale),
-      centroidScores: scoreTable(query.data, codec.centroids, codec.dim),
+      centroidScores: this.#isNear
+        ? nearScores(quantized, quantizeQuery(centroidsOf(codec)))
+        : scoreTable(query.data, codec.centroids, codec.dim),
     }
     this.#prepared.set(codec.id, prepared)
     return prepared
   }
 }
+
+const centroidsOf = ({ centroids, dim }: Codec): TokenEmbeddings => ({
+  rows: centroids.length / dim,
+  dim,
+  data: centroids,
+})
 
 function scorePassage(
   { dim, nbits, codes, residuals }: CompressedPassages,

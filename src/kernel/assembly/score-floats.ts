@@ -10,33 +10,10 @@ const BLOCK: u32 = 32
   for (let lane: usize = 0; lane < STEP; lane += 16) v128.store(to + lane, v128.load(from + lane))
 }
 
-/** Dot products of interleaved query rows with the vectors at `x` and `y`, at `toX` and `toY`. */
-@inline function multiplyPair(
-  query: usize, stride: usize, dim: i32, x: usize, y: usize, work: usize, toX: usize, toY: usize,
-): void {
-  for (let lanes: usize = 0; lanes < stride; lanes += STEP) {
-    floatTile(query + lanes * dim, dim, x, y, work)
-    copyStep(work, toX + lanes)
-    copyStep(work + STEP, toY + lanes)
-  }
-}
-
 /**
- * Dot products [count][row] of interleaved query rows with `vectors` [count][dim], rows padded to whole groups.
- * `work` is room for one tile.
+ * Dot products [vector][row] of interleaved query rows with those of the vectors [vector][dim] that are `listed` (u16), each at its own
+ * place of the products of all, rows padded to whole groups. `work` is room for one tile.
  */
-export function dotProducts(query: usize, groups: i32, dim: i32, vectors: usize, count: i32, work: usize, to: usize): void {
-  const rowBytes = <usize>dim << 2
-  const stride = <usize>groups * STEP
-  for (let vector = 0; vector < count; vector += 2) {
-    const pair = vector + 1 < count
-    multiplyPair(query, stride, dim, vectors, pair ? vectors + rowBytes : vectors, work, to, pair ? to + stride : to)
-    vectors += rowBytes << 1
-    to += stride << 1
-  }
-}
-
-/** The same with those of the vectors that are `listed` (u16), each at its own place of the products of all. */
 export function dotProductsOf(
   query: usize, groups: i32, dim: i32, vectors: usize, listed: usize, count: i32, work: usize, to: usize,
 ): void {
@@ -45,7 +22,11 @@ export function dotProductsOf(
   for (const end = listed + (<usize>count << 1); listed < end; listed += 4) {
     const x = <usize>load<u16>(listed)
     const y = listed + 2 < end ? <usize>load<u16>(listed, 2) : x
-    multiplyPair(query, stride, dim, vectors + x * rowBytes, vectors + y * rowBytes, work, to + x * stride, to + y * stride)
+    for (let lanes: usize = 0; lanes < stride; lanes += STEP) {
+      floatTile(query + lanes * dim, dim, vectors + x * rowBytes, vectors + y * rowBytes, work)
+      copyStep(work, to + x * stride + lanes)
+      copyStep(work + STEP, to + y * stride + lanes)
+    }
   }
 }
 

@@ -1,8 +1,7 @@
 // Not shipped: an entry of its own for the benchmark, which asks what residual codes cost beside plain int8 embeddings,
 // of one byte a dimension and nothing to decode or to add.
-import { burstTile } from './burst-tile'
-import { integerTile } from './integer-tile'
 import { clearBest, larger, STEP, sumBest, TILE_BYTES } from './lanes'
+import { tile } from './tile'
 
 @inline function scoreOf(dot: usize, scale: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(v128.load(dot)), scale)
@@ -35,11 +34,7 @@ export function scoreIntegers(
       const lanes = group * STEP
       for (let token = first; token < end; token += stride << 1) {
         const rows = query + group * queryStride
-        if (ASC_FEATURE_RELAXED_SIMD && bursts != 0) {
-          burstTile(rows, bursts + group * burstStride, token, token + stride, work)
-        } else {
-          integerTile(rows, steps, biases + lanes, token, token + stride, work)
-        }
+        tile(rows, steps, bursts ? bursts + group * burstStride : 0, biases + lanes, token, token + stride, work)
         keepBest(work, scales + lanes, best + lanes)
       }
     }

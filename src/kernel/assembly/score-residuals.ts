@@ -1,8 +1,7 @@
 // MaxSim over residual codes: a token's score is its centroid's score plus the scaled integer dot product.
-import { burstTile } from './burst-tile'
-import { integerTile } from './integer-tile'
 import { clearBest, larger, multiplyAdd, STEP, sumBest, TILE_BYTES } from './lanes'
 import { decode, LEVEL_BYTES } from './levels'
+import { tile } from './tile'
 
 /** Tokens decoded at a time: their levels stay in the first cache while every group of rows passes over them. */
 export const blockTokens: i32 = 16
@@ -31,8 +30,7 @@ export const blockTokens: i32 = 16
     const scoresX = centroidScores + <usize>load<u16>(codes) * centroidStride
     const scoresY = pair ? centroidScores + <usize>load<u16>(codes, 2) * centroidStride : scoresX
     const second = pair ? levels + stride : levels
-    if (ASC_FEATURE_RELAXED_SIMD && bursts != 0) burstTile(query, bursts, levels, second, sums)
-    else integerTile(query, steps, biases, levels, second, sums)
+    tile(query, steps, bursts, biases, levels, second, sums)
     keepBest(sums, scales, scoresX, scoresY, best)
     levels += stride << 1
     codes += 4
