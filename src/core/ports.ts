@@ -47,7 +47,7 @@ export interface PassageList {
 
 /** Which passages `largest` is to find. */
 export interface SumsAsked {
-  /** So many, and all that equal the last of them. */
+  /** Documents: those passages are found that reach what the best passage of the last of so many comes to, or else all. */
   readonly wanted: number
   /** What a passage's sum, if above 0, is raised by, by its number of tokens; a longer passage gets the last. At least 0 each. */
   readonly bonuses: Int32Array
@@ -56,6 +56,8 @@ export interface SumsAsked {
    * where lists would take memory that there is not.
    */
   readonly probed: boolean
+  /** By chunk, passages that are not to be found. Default none. */
+  readonly leftOut?: ReadonlyMap<string, Uint32Array>
 }
 
 /** Passages of several chunks, chunk after chunk, ascending in each. */
@@ -64,6 +66,11 @@ export interface SummedPassages {
   readonly chunks: Uint32Array
   readonly passages: Uint32Array
   readonly sums: Uint32Array
+}
+
+export interface LargestSums extends SummedPassages {
+  /** How many documents come to which sum, each by its best passage; of sum 0 none. */
+  readonly documents: Uint32Array
 }
 
 /** MaxSim over compressed passages. Scalar, SIMD and relaxed implementations give bit-equal results. */
@@ -78,8 +85,11 @@ export interface Kernel {
   /** A codec must be added before the chunks made with it. Adding one twice does nothing. */
   addCodec(codec: Codec): void
   removeCodec(codec: string): void
-  /** Without residuals the sums of a chunk can be had; it can be scored once `addResiduals` has brought them. */
-  addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void
+  /**
+   * Without residuals the sums of a chunk can be had; it can be scored once `addResiduals` has brought them.
+   * @param documentOf Document ordinal of each passage; a document's passages stand together. Default each is one of its own.
+   */
+  addChunk(chunk: string, passages: PassageCodes | CompressedPassages, documentOf?: Uint32Array): void
   removeChunk(chunk: string): void
   /** Those of all passages of a chunk, as in CompressedPassages; they replace what is there. */
   addResiduals(chunk: string, residuals: Uint8Array): void
@@ -97,7 +107,7 @@ export interface Kernel {
    * row, and a bonus. They compare between chunks of one codec for one query, and with nothing else; chunks of several are
    * refused, and so is f32, which has no codes. A passage of sum 0 is never found.
    */
-  largest(chunks: readonly string[], asked: SumsAsked): SummedPassages
+  largest(chunks: readonly string[], asked: SumsAsked): LargestSums
   /** Bytes that lists of these chunks' passages, which stay, would take for the probed scan; 0 where it takes none. */
   listBytes(chunks: readonly string[]): number
   /** MaxSim of every passage of a chunk, or of those listed (ascending), in order. A passage of no rows scores 0. */

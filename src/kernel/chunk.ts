@@ -1,4 +1,4 @@
-import { checkCompressed, checkResiduals } from '../core/codec/check.ts'
+import { checkCompressed, checkDocuments, checkResiduals } from '../core/codec/check.ts'
 import { type DistinctCodes, distinctCodes } from '../core/codec/distinct.ts'
 import { tokenStarts } from '../core/codec/gather.ts'
 import { residualBytes } from '../core/codec/packing.ts'
@@ -18,6 +18,8 @@ export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' |
   readonly offsets: number
   /** u16 a token. */
   readonly codes: number
+  /** u8 a passage: 1 for the last of its document. */
+  readonly lasts: number
   /** What the scan reads. Not for f32. */
   readonly scanned: ResidentScan
 }
@@ -37,18 +39,28 @@ export interface ResidentResiduals {
   readonly block: number
 }
 
-export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes | CompressedPassages): ResidentCodes {
+/** @param documentOf as the Kernel port has it */
+export function placeCodes(
+  arena: Arena,
+  codec: Codec,
+  compressed: PassageCodes | CompressedPassages,
+  documentOf?: Uint32Array,
+): ResidentCodes {
   checkCompressed(compressed, codec)
+  if (documentOf) checkDocuments(compressed, documentOf)
   const { passages, tokens, dim, nbits, doclens } = compressed
   const scanned = nbits === 'f32' ? undefined : worthKeeping(compressed, codec)
-  const [offsets, codes, scannedOffsets, scannedCodes] = arena.allocate(
+  const [offsets, codes, lasts, scannedOffsets, scannedCodes] = arena.allocate(
     (passages + 1) * 4,
     compressed.codes.byteLength,
+    passages,
     scanned?.starts.byteLength ?? 0,
     scanned?.codes.byteLength ?? 0,
   )
   arena.write(offsets, tokenStarts(doclens))
   arena.write(codes, compressed.codes)
+  const isLast = arena.bytes(lasts, passages).fill(1)
+  if (documentOf) for (let at = 0; at + 1 < passages; at++) if (documentOf[at] === documentOf[at + 1]) isLast[at] = 0
   if (scanned) {
     arena.write(scannedOffsets, scanned.starts)
     arena.write(scannedCodes, scanned.codes)
@@ -62,6 +74,7 @@ export function placeCodes(arena: Arena, codec: Codec, compressed: PassageCodes 
     nbits,
     offsets,
     codes,
+    lasts,
     scanned: scanned
       ? { offsets: scannedOffsets, codes: scannedCodes, count: scanned.codes.length }
       : { offsets, codes, count: tokens },

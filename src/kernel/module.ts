@@ -85,7 +85,8 @@ export interface KernelExports {
   ): void
   scanChunks(chunks: number, count: number, table: number, stride: number, sums: number): void
   countSums(chunks: number, count: number, bonuses: number, last: number, counts: number): void
-  takeLargest(chunks: number, count: number, least: number, places: number, passages: number, largest: number): void
+  countLargest(chunks: number, count: number, least: number): number
+  takeLargest(chunks: number, count: number, least: number, places: number, passages: number, largest: number): number
   nearest(
     rows: number,
     groups: number,

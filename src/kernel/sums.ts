@@ -1,4 +1,4 @@
-import type { SummedPassages, SumsAsked } from '../core/ports.ts'
+import type { LargestSums, SummedPassages, SumsAsked } from '../core/ports.ts'
 import { leastOf } from '../core/search/largest.ts'
 import { onlyCodec } from '../core/search/only-codec.ts'
 import { largestApproximation } from '../core/search/scan.ts'
@@ -15,7 +15,12 @@ import type { Workforce } from './workforce.ts'
 const none = new Uint32Array(0)
 
 /** Of a chunk in the list of those whose largest sums are sought. */
-const memberBytes = 12
+const memberBytes = 16
+
+/** As SumsAsked has it, with what is left out of each chunk. */
+interface SumsOfChunks extends Omit<SumsAsked, 'leftOut'> {
+  readonly leftOut: readonly Uint32Array[]
+}
 
 /** The part of the kernel that finds passages by their codes: a file of its own in the package, as small collections need none of it. */
 export class Sums {
@@ -51,13 +56,17 @@ export class Sums {
   largest(
     chunks: readonly ResidentCodes[],
     queryFor: (codec: string) => CodecQuery,
-    { wanted, bonuses, probed }: SumsAsked,
-  ): SummedPassages {
+    { wanted, bonuses, probed, leftOut }: SumsOfChunks,
+  ): LargestSums {
     const codec = onlyCodec(chunks)
-    if (codec === undefined) return { chunks: none, passages: none, sums: none }
+    if (codec === undefined) return { chunks: none, passages: none, sums: none, documents: none }
     const given = queryFor(codec)
     const { block, places } = this.#sumsOf(chunks, given, probed)
     try {
+      for (const [index, passages] of leftOut.entries()) {
+        const sums = this.#arena.integers(places[index] as number, (chunks[index] as ResidentCodes).passages)
+        for (const passage of passages) sums[passage] = 0
+      }
       return this.#largestOf(chunks, places, given.query.rows, { wanted, bonuses })
     } finally {
       this.#arena.release(block)
@@ -70,7 +79,7 @@ export class Sums {
     places: Int32Array,
     rows: number,
     { wanted, bonuses }: Pick<SumsAsked, 'wanted' | 'bonuses'>,
-  ): SummedPassages {
+  ): LargestSums {
     const [arena, module] = [this.#arena, this.#module]
     const raise = bonuses.reduce((most, bonus) => Math.max(most, bonus), 0)
     const count = chunks.length
@@ -79,29 +88,24 @@ export class Sums {
     try {
       arena.write(bonusesAt, bonuses)
       const words = arena.integers(members, count * (memberBytes / 4))
-      for (const [index, { offsets, passages }] of chunks.entries()) {
-        words.set([places[index] as number, offsets, passages], index * (memberBytes / 4))
+      for (const [index, { offsets, passages, lasts }] of chunks.entries()) {
+        words.set([places[index] as number, offsets, passages, lasts], index * (memberBytes / 4))
       }
-      const counted = arena.integers(counts, sumCount).fill(0)
+      arena.integers(counts, sumCount).fill(0)
       module.countSums(members, count, bonusesAt, bonuses.length - 1, counts)
-      const least = leastOf(counted, wanted)
-      return this.#take(
-        members,
-        count,
-        least,
-        counted.subarray(least).reduce((sum, each) => sum + each, 0),
-      )
+      const documents = new Uint32Array(arena.integers(counts, sumCount))
+      documents[0] = 0
+      return { ...this.#take(members, count, leastOf(documents, wanted)), documents }
     } finally {
       arena.release(members)
     }
   }
 
-  /** @param found how many sums are `least` at least */
-  #take(members: number, count: number, least: number, found: number): SummedPassages {
-    const arena = this.#arena
-    const bytes = (found + 1) * 4
+  #take(members: number, count: number, least: number): SummedPassages {
+    const [arena, module] = [this.#arena, this.#module]
+    const bytes = (module.countLargest(members, count, least) + 1) * 4
     const [chunks, passages, sums] = arena.allocate(bytes, bytes, bytes)
-    this.#module.takeLargest(members, count, least, chunks, passages, sums)
+    const found = module.takeLargest(members, count, least, chunks, passages, sums)
     const listAt = (address: number) => new Uint32Array(arena.integers(address, found))
     const taken = { chunks: listAt(chunks), passages: listAt(passages), sums: listAt(sums) }
     arena.release(chunks)

@@ -1,5 +1,5 @@
 import { SearchError } from '../core/errors.ts'
-import type { Kernel, PassageList, SummedPassages, SumsAsked } from '../core/ports.ts'
+import type { Kernel, LargestSums, PassageList, SumsAsked } from '../core/ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../core/types.ts'
 import { placeCodes, placeResiduals, type ResidentCodes, type ResidentResiduals, takePassage } from './chunk.ts'
 import { placeCodec, type ResidentCodec } from './codec.ts'
@@ -15,6 +15,8 @@ import { QueryTables } from './tables.ts'
 import type { Crew } from './threads/crew.ts'
 import { isShared } from './threads/shared-memory.ts'
 import { Workforce } from './workforce.ts'
+
+const none = new Uint32Array(0)
 
 /** What another thread needs to run this kernel's calls. */
 export interface SharedModule {
@@ -86,9 +88,9 @@ export class WasmKernel implements Kernel {
     this.#sums?.removeCodec(codec)
   }
 
-  addChunk(chunk: string, passages: PassageCodes | CompressedPassages): void {
+  addChunk(chunk: string, passages: PassageCodes | CompressedPassages, documentOf?: Uint32Array): void {
     const { codec } = this.#codec(passages.codec)
-    const placed = placeCodes(this.#arena, codec, passages)
+    const placed = placeCodes(this.#arena, codec, passages, documentOf)
     this.removeChunk(chunk)
     this.#chunks.set(chunk, placed)
     if (!('residuals' in passages)) return
@@ -128,10 +130,11 @@ export class WasmKernel implements Kernel {
     this.#sums ??= new Sums(this.#arena, this.#module, this.#workforce, this.#codecs)
   }
 
-  largest(chunks: readonly string[], asked: SumsAsked): SummedPassages {
+  largest(chunks: readonly string[], asked: SumsAsked): LargestSums {
     const scanned = chunks.map((chunk) => this.#chunk(chunk))
     if (!this.#sums) throw new SearchError('options-invalid', 'Sums are not loaded.')
-    return this.#sums.largest(scanned, (codec) => this.#queryFor(this.#codec(codec)), asked)
+    const leftOut = chunks.map((chunk) => asked.leftOut?.get(chunk) ?? none)
+    return this.#sums.largest(scanned, (codec) => this.#queryFor(this.#codec(codec)), { ...asked, leftOut })
   }
 
   listBytes(chunks: readonly string[]): number {

@@ -3,6 +3,7 @@ import { compress } from '../../src/core/codec/compress.ts'
 import { nearest } from '../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../src/core/codec/train.ts'
 import type { Kernel, SummedPassages } from '../../src/core/ports.ts'
+import { reachedBy } from '../../src/core/search/largest.ts'
 import { ScalarKernel } from '../../src/core/search/scalar-kernel.ts'
 import type { Codec, CompressedPassages } from '../../src/core/types.ts'
 import { clusteredEmbeddings, dividedRows, sliceRows } from '../helpers/embeddings.ts'
@@ -12,6 +13,13 @@ import { collection, queryRows, withCode } from './kernel-fixtures.ts'
 const dim = 48
 const names = ['a', 'b', 'c', 'd', 'e']
 const lengthsOf = (index: number) => Array.from({ length: 100 + 30 * index }, (_, passage) => passage % 7)
+
+/** Documents of none, one, two passages and so on, up to four. */
+const documentsOf = (index: number) =>
+  Uint32Array.from(
+    lengthsOf(index),
+    (_, passage) => 5 * Math.floor(passage / 10) + Math.floor(Math.sqrt(2 * (passage % 10) + 0.25) - 0.5) + 1,
+  )
 
 /** So many centroids that only some are near to a query row; every seventh passage is empty. */
 function manyCentroids(): { codec: Codec; parts: readonly CompressedPassages[] } {
@@ -92,6 +100,47 @@ export function describeSums(name: string, make: () => Kernel | Promise<Kernel>)
       }
       kernel.dispose()
     })
+
+    test.each([false, true])(
+      'count documents of several passages, without those left out, near the query: %s',
+      async (probed) => {
+        const [kernel, oracle] = [await make(), new ScalarKernel()]
+        await load(kernel, oracle)
+        ask(20, kernel, oracle)
+        const each = sumsOf(kernel, sizes, { probed })
+        for (const one of [kernel, oracle]) {
+          for (const [index, chunk] of names.entries())
+            one.addChunk(chunk, parts[index] as CompressedPassages, documentsOf(index))
+        }
+        const leftOut = new Map([
+          ['b', Uint32Array.of(0, 1, 2, 50)],
+          ['e', Uint32Array.from(lengthsOf(4).keys())],
+        ])
+        const kept = each.flatMap((ofChunk, chunk) =>
+          Array.from(ofChunk, (sum, passage) => ({ chunk, passage, sum })).filter(
+            ({ passage, sum }) => sum > 0 && !leftOut.get(names[chunk] as string)?.includes(passage),
+          ),
+        )
+        const best = new Map<string, number>()
+        for (const { chunk, passage, sum } of kept) {
+          const document = `${chunk}/${documentsOf(chunk)[passage]}`
+          best.set(document, Math.max(best.get(document) ?? 0, sum))
+        }
+        const ranked = [...best.values()].sort((a, b) => b - a)
+        for (const wanted of [1, 7, 60, 1e6]) {
+          const asked = { wanted, bonuses: Int32Array.of(0), probed, leftOut }
+          const largest = kernel.largest(names, asked)
+          expect(listed(largest)).toEqual(kept.filter(({ sum }) => sum >= (ranked[wanted - 1] ?? 0)))
+          for (const count of [1, 7, 60, 1e6]) expect(reachedBy(largest.documents, count)).toBe(ranked[count - 1] ?? 0)
+          expect(listed(largest)).toEqual(listed(oracle.largest(names, asked)))
+        }
+        expect(() => kernel.addChunk('a', parts[0] as CompressedPassages, Uint32Array.of(0))).toThrow(
+          withCode('index-corrupt'),
+        )
+        kernel.dispose()
+        expect(kernel.bytes).toBe(0)
+      },
+    )
 
     test('are those of the chunks that are asked for, whatever comes and goes', async () => {
       const [kernel, oracle] = [await make(), new ScalarKernel()]

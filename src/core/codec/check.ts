@@ -31,6 +31,11 @@ export function checkResiduals(
   if (residuals.length !== tokens * residualBytes(dim, nbits)) throw corrupt('residuals have the wrong length')
 }
 
+/** The same for what says whose passages they are. */
+export function checkDocuments({ passages }: Pick<PassageCodes, 'passages'>, documentOf: Uint32Array): void {
+  if (documentOf.length !== passages) throw corrupt('documents have the wrong length')
+}
+
 /** Refuses, with index-corrupt, a codec whose parts do not fit each other. */
 export function checkCodec(codec: Codec): void {
   const { id, dim, nbits, centroids, bucketCutoffs, bucketWeights, bucketScale } = codec

@@ -103,7 +103,7 @@ export class LoadedChunks {
 
   private place(entry: ChunkEntry, { codes, documentOf, residualsChecksum }: ChunkCodes): void {
     const { id } = entry
-    this.residency.makingRoom(() => this.kernel.addChunk(id, codes))
+    this.residency.makingRoom(() => this.kernel.addChunk(id, codes, documentOf))
     const bytes = codes.tokens * residualBytes(codes.dim, codes.nbits)
     this.chunks.set(id, {
       entry,

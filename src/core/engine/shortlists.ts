@@ -1,7 +1,8 @@
-import type { Kernel, SummedPassages } from '../ports.ts'
+import type { Kernel, LargestSums, SummedPassages } from '../ports.ts'
+import { reachedBy } from '../search/largest.ts'
 import { lengthBonuses } from '../search/length-bonus.ts'
 import { isProbed, ndocsFor } from '../search/ndocs.ts'
-import { documentsOf, joined, type Selection, selectPassages } from '../search/shortlist.ts'
+import { joined } from '../search/shortlist.ts'
 import { Places } from './places.ts'
 import type { PassageOf, RankedChunk, Residuals } from './ranked-chunk.ts'
 import { Shortlist } from './shortlist.ts'
@@ -54,7 +55,7 @@ export function shortlistsOf<Chunk extends RankedChunk>(
     const from = to
     sums.set(found.sums, from)
     to += found.sums.length
-    const thresholdOf = (count: number) => selection.thresholdOf(count)
+    const thresholdOf = (count: number) => reachedBy(selection.documents, count)
     return new Shortlist({ from, to, sums, documents, worths, thresholdOf, k, passages: countPassages(ofCodec) })
   })
   const placed = Uint32Array.from(new Set(present.map((passage) => places.placeOf(passage)))).sort()
@@ -97,24 +98,36 @@ function scan<Chunk extends RankedChunk>(
   residuals: Residuals<Chunk>,
   chunks: readonly Chunk[],
   { k, largest }: Pick<Sought<Chunk>, 'k' | 'largest'>,
-): Selection {
+): LargestSums {
   const passages = countPassages(chunks)
-  const ndocs = ndocsFor(k, passages)
+  const wanted = ndocsFor(k, passages)
   const ids = chunks.map(({ entry }) => entry.id)
   const bonuses = lengthBonuses(largest)
-  const scanOf = (probed: boolean): Selection =>
-    selectPassages(chunks, (wanted) => kernel.largest(ids, { wanted, bonuses, probed }), ndocs)
+  const leftOut = new Map(
+    chunks.flatMap((chunk) => (chunk.removed.size === 0 ? [] : [[chunk.entry.id, removedOf(chunk)]])),
+  )
+  const scanOf = (probed: boolean) => kernel.largest(ids, { wanted, bonuses, probed, leftOut })
   // Where all documents are wanted, what is near may be of some only.
-  const documents = documentsOf(chunks)
-  const isProbing = documents > ndocs && isProbed(documents / (documents + countRemoved(chunks)))
+  const all = countDocuments(chunks)
+  const present = all - chunks.reduce((sum, { removed }) => sum + removed.size, 0)
+  const isProbing = present > wanted && isProbed(present / all)
   const near = isProbing && residuals.makeRoom(kernel.listBytes(ids)) ? scanOf(true) : undefined
   // 0 where what is near to the query is of fewer documents than are wanted.
-  return near !== undefined && near.thresholdOf(ndocs) > 0 ? near : scanOf(false)
+  return near !== undefined && reachedBy(near.documents, wanted) > 0 ? near : scanOf(false)
 }
 
-/** Documents that are removed or left out. */
-const countRemoved = (chunks: readonly RankedChunk[]): number =>
-  chunks.reduce((sum, { removed }) => sum + removed.size, 0)
+/** Passages of documents that are removed or left out. */
+function removedOf({ documentOf, removed }: RankedChunk): Uint32Array {
+  const passages: number[] = []
+  for (let passage = 0; passage < documentOf.length; passage++) {
+    if (removed.has(documentOf[passage] as number)) passages.push(passage)
+  }
+  return Uint32Array.from(passages)
+}
+
+/** Documents, those among them that are removed or left out. */
+const countDocuments = (chunks: readonly RankedChunk[]): number =>
+  chunks.reduce((sum, { documentOf }) => sum + (documentOf[documentOf.length - 1] ?? -1) + 1, 0)
 
 const countPassages = (chunks: readonly RankedChunk[]): number =>
   chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)

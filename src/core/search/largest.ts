@@ -1,4 +1,4 @@
-import type { SummedPassages } from '../ports.ts'
+import type { LargestSums, SumsAsked } from '../ports.ts'
 
 /** Sums of a chunk's passages. */
 export interface ChunkSums {
@@ -6,20 +6,26 @@ export interface ChunkSums {
   readonly sums: Uint32Array
   /** First token of each passage, and the number of tokens at the end. */
   readonly starts: Uint32Array
+  /** Document ordinal of each passage. */
+  readonly documentOf: Uint32Array
 }
 
 /**
- * The passages of the largest sums, each sum raised by what `bonuses` has for the passage's number of tokens: `wanted` of them and
- * all that equal the last, as the Kernel port gives them.
+ * The passages of the largest sums, each sum raised by what `bonuses` has for the passage's number of tokens: those that reach what
+ * the best passage of the last of `wanted` documents comes to, as the Kernel port gives them.
  */
-export function largestSums(chunks: readonly ChunkSums[], bonuses: Int32Array, wanted: number): SummedPassages {
+export function largestSums(
+  chunks: readonly ChunkSums[],
+  { bonuses, wanted }: Pick<SumsAsked, 'bonuses' | 'wanted'>,
+): LargestSums {
   const raised = chunks.map(({ sums, starts }) =>
     sums.map((sum, passage) => {
       const tokens = (starts[passage + 1] as number) - (starts[passage] as number)
       return sum === 0 ? 0 : sum + (bonuses[Math.min(tokens, bonuses.length - 1)] as number)
     }),
   )
-  const least = leastOf(countsOf(raised), wanted)
+  const documents = countDocuments(raised, chunks)
+  const least = leastOf(documents, wanted)
   const found: { chunk: number; passage: number; sum: number }[] = []
   for (const [chunk, sums] of raised.entries()) {
     for (const [passage, sum] of sums.entries()) if (sum >= least) found.push({ chunk, passage, sum })
@@ -28,23 +34,36 @@ export function largestSums(chunks: readonly ChunkSums[], bonuses: Int32Array, w
     chunks: Uint32Array.from(found, ({ chunk }) => chunk),
     passages: Uint32Array.from(found, ({ passage }) => passage),
     sums: Uint32Array.from(found, ({ sum }) => sum),
+    documents,
   }
 }
 
-/** How many have which sum. */
-function countsOf(chunks: readonly Uint32Array[]): Uint32Array {
-  const largest = chunks.reduce((most, sums) => sums.reduce((a, b) => Math.max(a, b), most), 0)
+/** How many documents come to which sum. */
+function countDocuments(raised: readonly Uint32Array[], chunks: readonly ChunkSums[]): Uint32Array {
+  const largest = raised.reduce((most, sums) => sums.reduce((a, b) => Math.max(a, b), most), 0)
   const counts = new Uint32Array(largest + 1)
-  for (const sums of chunks) for (const sum of sums) counts[sum] = (counts[sum] as number) + 1
+  for (const [chunk, sums] of raised.entries()) {
+    const best = new Map<number, number>()
+    const { documentOf } = chunks[chunk] as ChunkSums
+    for (const [passage, sum] of sums.entries()) {
+      const document = documentOf[passage] as number
+      best.set(document, Math.max(best.get(document) ?? 0, sum))
+    }
+    for (const sum of best.values()) counts[sum] = (counts[sum] as number) + 1
+  }
+  counts[0] = 0
   return counts
 }
 
-/** The largest sum above 0 that `wanted` passages reach, given how many have each; 1 where fewer do. */
-export function leastOf(counts: ArrayLike<number>, wanted: number): number {
-  let least = counts.length
-  for (let reached = 0; least > 1 && reached < wanted; ) {
-    least--
-    reached += counts[least] as number
+/** The sum that `wanted` documents reach, given how many come to each; 0 where fewer do. */
+export function reachedBy(counts: ArrayLike<number>, wanted: number): number {
+  let sum = counts.length
+  for (let reached = 0; sum > 0 && reached < wanted; ) {
+    sum--
+    reached += counts[sum] as number
   }
-  return least
+  return sum
 }
+
+/** The least sum of a passage that is found: above 0, also where all are. */
+export const leastOf = (counts: ArrayLike<number>, wanted: number): number => Math.max(1, reachedBy(counts, wanted))

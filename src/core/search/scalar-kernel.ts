@@ -1,10 +1,10 @@
-import { checkCodec, checkCompressed, checkResiduals } from '../codec/check.ts'
+import { checkCodec, checkCompressed, checkDocuments, checkResiduals } from '../codec/check.ts'
 import { gatherPassages, tokenStarts } from '../codec/gather.ts'
 import { residualLevels } from '../codec/levels.ts'
 import { nearest } from '../codec/nearest.ts'
 import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
-import type { Kernel, PassageList, SummedPassages, SumsAsked } from '../ports.ts'
+import type { Kernel, LargestSums, PassageList, SumsAsked } from '../ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { nearScores } from './near-scores.ts'
@@ -17,9 +17,12 @@ interface LoadedCodec {
 }
 
 interface LoadedChunk {
+  readonly id: string
   readonly codes: PassageCodes
   /** First token of each passage, and the number of tokens at the end. */
   readonly starts: Uint32Array
+  /** Document ordinal of each passage. */
+  readonly documentOf: Uint32Array
   readonly bytes: number
 }
 
@@ -63,14 +66,19 @@ export class ScalarKernel implements Kernel {
     this.#prepared.delete(codec)
   }
 
-  addChunk(chunk: string, codes: PassageCodes | CompressedPassages): void {
+  addChunk(
+    id: string,
+    codes: PassageCodes | CompressedPassages,
+    documentOf: Uint32Array = Uint32Array.from(codes.doclens.keys()),
+  ): void {
     checkCompressed(codes, this.#codec(codes.codec).codec)
-    this.removeChunk(chunk)
+    checkDocuments(codes, documentOf)
+    this.removeChunk(id)
     const starts = tokenStarts(codes.doclens)
-    const bytes = codes.doclens.byteLength + codes.codes.byteLength + starts.byteLength
-    this.#chunks.set(chunk, { codes, starts, bytes })
+    const bytes = codes.doclens.byteLength + codes.codes.byteLength + starts.byteLength + documentOf.byteLength
+    this.#chunks.set(id, { id, codes, starts, documentOf, bytes })
     this.#bytes += bytes
-    if ('residuals' in codes) this.addResiduals(chunk, codes.residuals)
+    if ('residuals' in codes) this.addResiduals(id, codes.residuals)
   }
 
   removeChunk(chunk: string): void {
@@ -101,7 +109,7 @@ export class ScalarKernel implements Kernel {
     this.#sums ??= await import('./scalar-sums.ts')
   }
 
-  largest(chunks: readonly string[], asked: SumsAsked): SummedPassages {
+  largest(chunks: readonly string[], asked: SumsAsked): LargestSums {
     const scanned = chunks.map((chunk) => this.#chunk(chunk))
     if (!this.#sums) throw new SearchError('options-invalid', 'Sums are not loaded.')
     const queryFor = (codec: string) => {

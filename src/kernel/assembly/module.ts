@@ -1,6 +1,6 @@
 // What the WebAssembly module exports. It owns no memory: the caller says where everything lies.
 export { interleave } from './interleave'
-export { countSums, takeLargest } from './largest'
+export { countLargest, countSums, takeLargest } from './largest'
 export { dotLowering } from './lowering'
 export { nearProducts } from './near-products'
 export { nearest } from './nearest'

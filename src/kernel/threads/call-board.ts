@@ -16,11 +16,17 @@ const finished = 2 * line
 const alive = 3 * line
 const ended = 3 * line + 1
 const roomBytes = 3 * line + 2
+/** Threads that sleep, or are about to: others need not be woken. */
+const asleep = 3 * line + 3
 const firstSlot = 4 * line
 /** Whether the call is finished, which function, its arguments. */
 const slotWords = 2 + mostArguments
 
 const spins = 500
+/** After a round of so many milliseconds the next one comes within as many, and to wake a thread takes a good part of one. */
+const long = 1
+/** To ask for the time takes longer than to look. */
+const looks = 100
 
 /**
  * Where one thread, the caller, offers calls of the module to others, in memory that they share. Each call is taken by
@@ -58,7 +64,7 @@ export class CallBoard {
     // From here on calls are taken, also by a thread that is still about to see that the round before is over.
     Atomics.store(words, untaken, calls.length)
     Atomics.add(words, round, 1)
-    Atomics.notify(words, round)
+    if (Atomics.load(words, asleep) > 0) Atomics.notify(words, round)
   }
 
   /** Takes calls and runs them until none is left. @param room the thread's number; the caller's is 0 */
@@ -77,10 +83,24 @@ export class CallBoard {
     Atomics.add(words, alive, 1)
     while (!this.ended) {
       const seen = Atomics.load(words, round)
+      const began = performance.now()
       this.work(module, room)
       Atomics.notify(words, finished)
+      // Short rounds have as much between them that is the caller's alone, and who watches slows it down.
+      if (performance.now() - began > long && this.#comes(seen)) continue
+      // Whoever begins a round from here on sees that somebody sleeps, or else the round is not `seen` any more.
+      Atomics.add(words, asleep, 1)
       if (!this.ended) Atomics.wait(words, round, seen)
+      Atomics.sub(words, asleep, 1)
     }
+  }
+
+  /** Watches out for the next round: whether it comes at once. */
+  #comes(seen: number): boolean {
+    for (const end = performance.now() + long; performance.now() < end; ) {
+      for (let look = 0; look < looks; look++) if (Atomics.load(this.#words, round) !== seen) return true
+    }
+    return false
   }
 
   /** For the caller: waits until all calls are finished; false when that takes longer than it can. */

@@ -48,8 +48,8 @@ async function collection() {
     const embeddings = clusteredEmbeddings({ rows, dim, clusters: 60, seed: 10 + seed })
     const compressed = compress(codec, dividedRows(embeddings, tokens), nearest)
     const entry = { id: `chunk ${seed}`, codec: codec.id }
-    kernel.addChunk(entry.id, compressed)
     const documentOf = Uint32Array.from({ length: size }, (_, passage) => Math.floor(passage / passagesEach))
+    kernel.addChunk(entry.id, compressed, documentOf)
     return { entry, documentOf, removed: new Set() }
   })
   const ranked = async (asked: TokenEmbeddings, k: number, exhaustive: boolean) => {

@@ -37,7 +37,7 @@ function load(
   const loaded = chunks.map(({ passages, documentOf, removed = [] }, index) => {
     const compressed = compress(codec, passages, nearest)
     const entry = { id: `chunk ${index}`, codec: codec.id }
-    kernel.addChunk(entry.id, compressed)
+    kernel.addChunk(entry.id, compressed, documentOf)
     return { entry, documentOf, starts: tokenStarts(compressed.doclens), removed: new Set(removed) }
   })
   return { kernel, chunks: loaded }

@@ -41,9 +41,9 @@ class CrampedKernel extends ScalarKernel {
     super.addResiduals(chunk, residuals)
   }
 
-  override addChunk(...[chunk, passages]: Parameters<ScalarKernel['addChunk']>): void {
-    this.refuse(passages.codes.byteLength + passages.doclens.byteLength * 3 + 4)
-    super.addChunk(chunk, passages)
+  override addChunk(...[chunk, passages, documentOf]: Parameters<ScalarKernel['addChunk']>): void {
+    this.refuse(passages.codes.byteLength + passages.doclens.byteLength * 5 + 4)
+    super.addChunk(chunk, passages, documentOf)
   }
 
   private refuse(more: number): void {

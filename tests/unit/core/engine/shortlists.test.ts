@@ -3,7 +3,7 @@ import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
-import type { SummedPassages, SumsAsked } from '../../../../src/core/ports.ts'
+import type { LargestSums, SumsAsked } from '../../../../src/core/ports.ts'
 import { randomSource } from '../../../../src/core/random.ts'
 import { scoreTable } from '../../../../src/core/search/maxsim.ts'
 import { probeTable } from '../../../../src/core/search/probed.ts'
@@ -35,7 +35,7 @@ const sought = { largest: query.rows * 255, k: 10, also: [], worthOf: undefined 
 class NotingKernel extends ScalarKernel {
   readonly asked: boolean[] = []
 
-  override largest(chunks: readonly string[], asked: SumsAsked): SummedPassages {
+  override largest(chunks: readonly string[], asked: SumsAsked): LargestSums {
     this.asked.push(asked.probed)
     return super.largest(chunks, asked)
   }
@@ -61,13 +61,12 @@ async function collection(
   await kernel.loadSums()
   kernel.addCodec(codec)
   const doclens = new Uint16Array(passages).fill(query.rows)
-  kernel.addChunk('chunk', { passages, tokens: codes.length, dim, nbits: 1, codec: codec.id, doclens, codes })
+  const documents = Uint32Array.from({ length: passages }, (_, passage) => documentOf(passage))
+  const shape = { passages, tokens: codes.length, dim, nbits: 1, codec: codec.id } as const
+  kernel.addChunk('chunk', { ...shape, doclens, codes }, documents)
   kernel.setQuery(query)
-  const chunk: RankedChunk = {
-    entry: { id: 'chunk', codec: codec.id },
-    documentOf: Uint32Array.from({ length: passages }, (_, passage) => documentOf(passage)),
-    removed: new Set(),
-  }
+  const entry = { id: 'chunk', codec: codec.id }
+  const chunk: RankedChunk = { entry, documentOf: documents, removed: new Set() }
   return { kernel, chunk }
 }
 
