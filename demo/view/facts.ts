@@ -38,6 +38,8 @@ export function showFacts(list: HTMLElement, { status, summary, timing, elapsed 
     rows.push(['– encoding it', milliseconds(timing.encode)])
     rows.push(['– scoring', milliseconds(timing.score)])
     rows.push(['– reading hits', milliseconds(timing.read)])
+    const { encode, score, read } = timing
+    rows.push(['– loading, messages', milliseconds(Math.max(0, elapsed - encode - score - read))])
   }
   list.replaceChildren(
     ...rows.map(([name, value, note = '']) =>
