@@ -49,7 +49,7 @@ export function scanNear(
     return { name: 'sumLists', arguments: call }
   })
   workforce.run({ calls, cost: passages * query.groups * passageNanoseconds, roomBytes }, [sums])
-  const places = Int32Array.from(segments, (segment, index) => {
+  const places = Float64Array.from(segments, (segment, index) => {
     const first = segment.firsts.get(chunks[index] as ResidentCodes) as number
     return (sumsOf.get(segment) as number) + first * 4
   })

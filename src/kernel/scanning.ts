@@ -23,8 +23,8 @@ export interface CodecQuery {
 /** Sums of passages in the kernel's memory, until the block is released. */
 export interface ResidentSums {
   readonly block: number
-  /** u32 [passage], of each chunk. */
-  readonly places: Int32Array
+  /** u32 [passage], of each chunk; addresses, which from 2 GiB on are no i32. */
+  readonly places: Float64Array
 }
 
 /** Passages of a chunk that are scanned in one go. */
@@ -56,7 +56,7 @@ export function scanAll(
   })
   workforce.run({ calls, cost: total(chunks, (chunk) => scanCost(chunk, query)), roomBytes: 0 }, [sums])
   let place = sums
-  const places = Int32Array.from(chunks, (chunk) => {
+  const places = Float64Array.from(chunks, (chunk) => {
     place += chunk.passages * 4
     return place - chunk.passages * 4
   })

@@ -76,7 +76,7 @@ export class Sums {
   /** @param places where each chunk's sums are */
   #largestOf(
     chunks: readonly ResidentCodes[],
-    places: Int32Array,
+    places: Float64Array,
     rows: number,
     { wanted, bonuses }: Pick<SumsAsked, 'wanted' | 'bonuses'>,
   ): LargestSums {
