@@ -69,7 +69,7 @@ export interface SummedPassages {
 }
 
 export interface LargestSums extends SummedPassages {
-  /** How many documents come to which sum, each by its best passage; of sum 0 none. */
+  /** How many documents come to which sum, each by its best passage; of those alone that reach what the passages that are found do. */
   readonly documents: Uint32Array
 }
 

@@ -18,8 +18,8 @@ export interface ResidentCodes extends Pick<PassageCodes, 'codec' | 'passages' |
   readonly offsets: number
   /** u16 a token. */
   readonly codes: number
-  /** u8 a passage: 1 for the last of its document. */
-  readonly lasts: number
+  /** u16 a passage: twice its number of tokens, as far as that fits, and 1 more for the last of its document. */
+  readonly traits: number
   /** What the scan reads. Not for f32. */
   readonly scanned: ResidentScan
 }
@@ -50,17 +50,16 @@ export function placeCodes(
   if (documentOf) checkDocuments(compressed, documentOf)
   const { passages, tokens, dim, nbits, doclens } = compressed
   const scanned = nbits === 'f32' ? undefined : worthKeeping(compressed, codec)
-  const [offsets, codes, lasts, scannedOffsets, scannedCodes] = arena.allocate(
+  const [offsets, codes, traits, scannedOffsets, scannedCodes] = arena.allocate(
     (passages + 1) * 4,
     compressed.codes.byteLength,
-    passages,
+    passages * 2,
     scanned?.starts.byteLength ?? 0,
     scanned?.codes.byteLength ?? 0,
   )
   arena.write(offsets, tokenStarts(doclens))
   arena.write(codes, compressed.codes)
-  const isLast = arena.bytes(lasts, passages).fill(1)
-  if (documentOf) for (let at = 0; at + 1 < passages; at++) if (documentOf[at] === documentOf[at + 1]) isLast[at] = 0
+  arena.write(traits, traitsOf(doclens, documentOf))
   if (scanned) {
     arena.write(scannedOffsets, scanned.starts)
     arena.write(scannedCodes, scanned.codes)
@@ -74,11 +73,20 @@ export function placeCodes(
     nbits,
     offsets,
     codes,
-    lasts,
+    traits,
     scanned: scanned
       ? { offsets: scannedOffsets, codes: scannedCodes, count: scanned.codes.length }
       : { offsets, codes, count: tokens },
   }
+}
+
+const mostTokens = 2 ** 15 - 1
+
+function traitsOf(doclens: Uint16Array, documentOf?: Uint32Array): Uint16Array {
+  return doclens.map((tokens, passage) => {
+    const isLast = documentOf === undefined || documentOf[passage] !== documentOf[passage + 1]
+    return 2 * Math.min(tokens, mostTokens) + Number(isLast)
+  })
 }
 
 /** A chunk's distinct codes, if they are so few that they save the scan more than they cost memory. */

@@ -84,7 +84,7 @@ export interface KernelExports {
     sums: number,
   ): void
   scanChunks(chunks: number, count: number, table: number, stride: number, sums: number): void
-  countSums(chunks: number, count: number, bonuses: number, last: number, counts: number): void
+  countSums(chunks: number, count: number, bonuses: number, last: number, wanted: number, counts: number): number
   countLargest(chunks: number, count: number, least: number): number
   takeLargest(chunks: number, count: number, least: number, places: number, passages: number, largest: number): number
   nearest(

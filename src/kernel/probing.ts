@@ -49,9 +49,11 @@ export function scanNear(
     return { name: 'sumLists', arguments: call }
   })
   workforce.run({ calls, cost: passages * query.groups * passageNanoseconds, roomBytes }, [sums])
-  const places = Float64Array.from(segments, (segment, index) => {
+  const [places, traits] = [new Float64Array(chunks.length), new Float64Array(chunks.length)]
+  for (const [index, segment] of segments.entries()) {
     const first = segment.firsts.get(chunks[index] as ResidentCodes) as number
-    return (sumsOf.get(segment) as number) + first * 4
-  })
-  return { block: sums, places }
+    places[index] = (sumsOf.get(segment) as number) + first * 4
+    traits[index] = segment.traits + first * 2
+  }
+  return { block: sums, places, traits }
 }

@@ -25,6 +25,8 @@ export interface ResidentSums {
   readonly block: number
   /** u32 [passage], of each chunk; addresses, which from 2 GiB on are no i32. */
   readonly places: Float64Array
+  /** Of each chunk, where its traits are: one after the other where those of several chunks are. */
+  readonly traits: Float64Array
 }
 
 /** Passages of a chunk that are scanned in one go. */
@@ -60,7 +62,7 @@ export function scanAll(
     place += chunk.passages * 4
     return place - chunk.passages * 4
   })
-  return { block: sums, places }
+  return { block: sums, places, traits: Float64Array.from(chunks, ({ traits }) => traits) }
 }
 
 const scanRuns = ({ scanned: { offsets, codes }, passages }: ResidentCodes, perCall: number): readonly ScanRun[] =>

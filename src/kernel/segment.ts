@@ -20,11 +20,13 @@ export interface Segment {
   readonly starts: number
   /** u16: numbers of passages, ascending, list after list. */
   readonly postings: number
+  /** As ResidentCodes has them, of all passages. */
+  readonly traits: number
 }
 
 /** Bytes of the lists of these chunks; `centroids` of their codec. */
 export function segmentBytes(chunks: readonly ResidentCodes[], centroids: number): number {
-  return startBytes(centroids) + postingBytes(chunks)
+  return startBytes(centroids) + postingBytes(chunks) + traitBytes(total(chunks, ({ passages }) => passages))
 }
 
 /**
@@ -38,11 +40,11 @@ export function placeSegment(arena: Arena, chunks: readonly ResidentCodes[], cen
     firsts.set(chunk, passages)
     passages += chunk.passages
   }
-  const [starts, postings] = arena.allocate(startBytes(centroids), postingBytes(chunks))
-  return { block: starts, passages, firsts, starts, postings }
+  const [starts, postings, traits] = arena.allocate(startBytes(centroids), postingBytes(chunks), traitBytes(passages))
+  return { block: starts, passages, firsts, starts, postings, traits }
 }
 
-export function fillSegment(arena: Arena, { firsts, starts, postings }: Segment, centroids: number): void {
+export function fillSegment(arena: Arena, { firsts, starts, postings, traits }: Segment, centroids: number): void {
   const words = arena.integers(starts, centroids + 2).fill(0)
   // Counts stand two places on, so that sums up to a list stand one place on: there its passages move them to where it ends.
   for (const { scanned } of firsts.keys()) {
@@ -50,7 +52,8 @@ export function fillSegment(arena: Arena, { firsts, starts, postings }: Segment,
   }
   for (let word = 1; word < words.length; word++) words[word] = (words[word] as number) + (words[word - 1] as number)
   const listed = shorts(arena, postings, words[centroids + 1] as number)
-  for (const [{ scanned, passages }, first] of firsts) {
+  for (const [{ scanned, passages, traits: own }, first] of firsts) {
+    arena.write(traits + first * 2, shorts(arena, own, passages))
     const offsets = arena.integers(scanned.offsets, passages + 1)
     const codes = shorts(arena, scanned.codes, scanned.count)
     let at = 0
@@ -69,5 +72,7 @@ const shorts = (arena: Arena, address: number, length: number): Uint16Array =>
   new Uint16Array(arena.memory.buffer, address, length)
 
 const startBytes = (centroids: number): number => (centroids + 2) * 4
+
+const traitBytes = (passages: number): number => passages * 2
 
 const postingBytes = (chunks: readonly ResidentCodes[]): number => total(chunks, ({ scanned }) => scanned.count) * 2

@@ -1,5 +1,4 @@
 import type { LargestSums, SummedPassages, SumsAsked } from '../core/ports.ts'
-import { leastOf } from '../core/search/largest.ts'
 import { onlyCodec } from '../core/search/only-codec.ts'
 import { largestApproximation } from '../core/search/scan.ts'
 import { total } from './calls.ts'
@@ -14,8 +13,11 @@ import type { Workforce } from './workforce.ts'
 
 const none = new Uint32Array(0)
 
-/** Of a chunk in the list of those whose largest sums are sought. */
-const memberBytes = 16
+/** More than an index has. */
+const mostDocuments = 2 ** 31 - 1
+
+/** Of passages in a list of those whose largest sums are sought. */
+const memberBytes = 12
 
 /** As SumsAsked has it, with what is left out of each chunk. */
 interface SumsOfChunks extends Omit<SumsAsked, 'leftOut'> {
@@ -61,49 +63,53 @@ export class Sums {
     const codec = onlyCodec(chunks)
     if (codec === undefined) return { chunks: none, passages: none, sums: none, documents: none }
     const given = queryFor(codec)
-    const { block, places } = this.#sumsOf(chunks, given, probed)
+    const sums = this.#sumsOf(chunks, given, probed)
+    const { block, places } = sums
     try {
       for (const [index, passages] of leftOut.entries()) {
-        const sums = this.#arena.integers(places[index] as number, (chunks[index] as ResidentCodes).passages)
-        for (const passage of passages) sums[passage] = 0
+        const ofChunk = this.#arena.integers(places[index] as number, (chunks[index] as ResidentCodes).passages)
+        for (const passage of passages) ofChunk[passage] = 0
       }
-      return this.#largestOf(chunks, places, given.query.rows, { wanted, bonuses })
+      return this.#largestOf(chunks, sums, given.query.rows, { wanted, bonuses })
     } finally {
       this.#arena.release(block)
     }
   }
 
-  /** @param places where each chunk's sums are */
   #largestOf(
     chunks: readonly ResidentCodes[],
-    places: Float64Array,
+    sums: ResidentSums,
     rows: number,
     { wanted, bonuses }: Pick<SumsAsked, 'wanted' | 'bonuses'>,
   ): LargestSums {
     const [arena, module] = [this.#arena, this.#module]
     const raise = bonuses.reduce((most, bonus) => Math.max(most, bonus), 0)
-    const count = chunks.length
     const sumCount = largestApproximation * rows + raise + 1
-    const [members, bonusesAt, counts] = arena.allocate(count * memberBytes, bonuses.byteLength, sumCount * 4)
+    const listBytes = chunks.length * memberBytes
+    const [members, runs, bonusesAt, counts] = arena.allocate(listBytes, listBytes, bonuses.byteLength, sumCount * 4)
     try {
       arena.write(bonusesAt, bonuses)
-      const words = arena.integers(members, count * (memberBytes / 4))
-      for (const [index, { offsets, passages, lasts }] of chunks.entries()) {
-        words.set([places[index] as number, offsets, passages, lasts], index * (memberBytes / 4))
-      }
-      arena.integers(counts, sumCount).fill(0)
-      module.countSums(members, count, bonusesAt, bonuses.length - 1, counts)
-      const documents = new Uint32Array(arena.integers(counts, sumCount))
-      documents[0] = 0
-      return { ...this.#take(members, count, leastOf(documents, wanted)), documents }
+      const runCount = listRuns(
+        chunks,
+        sums,
+        arena.integers(members, listBytes / 4),
+        arena.integers(runs, listBytes / 4),
+      )
+      const documents = arena.integers(counts, sumCount).fill(0)
+      const enough = Math.min(Math.max(1, wanted), mostDocuments)
+      const least = module.countSums(runs, runCount, bonusesAt, bonuses.length - 1, enough, counts)
+      documents.fill(0, 0, least)
+      const [count, most] = [chunks.length, module.countLargest(runs, runCount, least)]
+      return { documents: new Uint32Array(documents), ...this.#take(members, count, least, most) }
     } finally {
       arena.release(members)
     }
   }
 
-  #take(members: number, count: number, least: number): SummedPassages {
+  /** @param most that there may be */
+  #take(members: number, count: number, least: number, most: number): SummedPassages {
     const [arena, module] = [this.#arena, this.#module]
-    const bytes = (module.countLargest(members, count, least) + 1) * 4
+    const bytes = (most + 1) * 4
     const [chunks, passages, sums] = arena.allocate(bytes, bytes, bytes)
     const found = module.takeLargest(members, count, least, chunks, passages, sums)
     const listAt = (address: number) => new Uint32Array(arena.integers(address, found))
@@ -137,4 +143,30 @@ export class Sums {
     this.#lists.set(codec, lists)
     return lists
   }
+}
+
+/**
+ * Lists where each chunk's sums are, their number and its traits; and so those of all together, as far as those of several chunks lie
+ * one after the other: whoever goes through many small arrays waits for memory at each.
+ * @returns how many runs there are
+ */
+function listRuns(
+  chunks: readonly ResidentCodes[],
+  { places, traits }: ResidentSums,
+  members: Int32Array,
+  runs: Int32Array,
+): number {
+  let [to, end, endOfTraits] = [-3, -1, -1]
+  for (const [index, { passages }] of chunks.entries()) {
+    const [place, own] = [places[index] as number, traits[index] as number]
+    members.set([place, passages, own], index * 3)
+    if (place === end && own === endOfTraits) runs[to + 1] = (runs[to + 1] as number) + passages
+    else {
+      to += 3
+      runs.set([place, passages, own], to)
+    }
+    end = place + passages * 4
+    endOfTraits = own + passages * 2
+  }
+  return to / 3 + 1
 }

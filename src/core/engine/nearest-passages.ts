@@ -1,5 +1,5 @@
 import type { Kernel } from '../ports.ts'
-import { comparedFactor, listFactor } from '../search/ndocs.ts'
+import { comparedFactor, firstShare, listFactor } from '../search/ndocs.ts'
 import { poolQuery } from '../search/pooled-query.ts'
 import { largestApproximation } from '../search/scan.ts'
 import type { TokenEmbeddings } from '../types.ts'
@@ -12,6 +12,7 @@ import {
   type Residuals,
   residentScores,
 } from './ranked-chunk.ts'
+import { scanEach } from './scanned.ts'
 import { type Shortlisted, shortlistsOf } from './shortlists.ts'
 
 /**
@@ -31,49 +32,58 @@ export async function scoreNearest<Chunk extends RankedChunk>(
   const pooled = poolQuery(query)
   kernel.setQuery(pooled?.rows ?? query, pooled !== undefined)
   const unit = pooled?.unit ?? 1
-  const shortlisted = shortlistsOf(kernel, residuals, chunks, {
-    largest: Math.ceil(largestApproximation * (pooled?.length ?? query.rows)),
-    k: Math.min(listFactor * sure, k),
-    also: others,
-    worthOf: worthOf && ((passage: PassageOf<Chunk>) => worthOf(passage) / unit),
-  })
-  const { places, shortlists, also } = shortlisted
-  const scoresOfQuery = () => new PlacedScores(places, residentScores(kernel, residuals))
-  const holdsAll = (listed: readonly { readonly chunk: Chunk }[]) => listed.every(({ chunk }) => residuals.holds(chunk))
-  const all = () => together(shortlists.map((list) => list.all))
-  // Reading residuals takes longer than scoring, and may take twice as long in two turns.
-  if (!holdsAll(chunks.map((chunk) => ({ chunk }))) && !holdsAll(places.listed(all()))) {
-    if (pooled !== undefined) kernel.setQuery(query)
-    const scores = scoresOfQuery()
-    return (await scores.add(all())) && (await scores.add(also)) ? scores : undefined
+  const wanted = Math.min(listFactor * sure, k)
+  const largest = Math.ceil(largestApproximation * (pooled?.length ?? query.rows))
+  const scans = scanEach(kernel, residuals, chunks, wanted, largest)
+  const listOf = (share: number) => {
+    const worthInUnits = worthOf && ((passage: PassageOf<Chunk>) => worthOf(passage) / unit)
+    return shortlistsOf(scans, share, { k: wanted, also: others, worthOf: worthInUnits })
+  }
+  const score = residentScores(kernel, residuals)
+  const isHeld = chunks.every((chunk) => residuals.holds(chunk))
+  let list = listOf(isHeld ? firstShare : 1)
+  if (!isHeld) {
+    const all = together(list.shortlists.map((one) => one.all))
+    // Reading residuals takes longer than scoring, and may take twice as long in two turns.
+    if (!list.places.listed(all).every(({ chunk }) => residuals.holds(chunk))) {
+      if (pooled !== undefined) kernel.setQuery(query)
+      const scores = new PlacedScores(list.places, score)
+      return (await scores.add(all)) && (await scores.add(list.also)) ? scores : undefined
+    }
   }
   const compared = Math.min(comparedFactor * sure, k)
-  const near = scoresOfQuery()
-  if (!(await scorePortions(near, shortlisted, compared))) return undefined
+  let near = new PlacedScores(list.places, score)
+  let scored = await scorePortions(near, list, compared)
+  if (scored === 'short') {
+    list = listOf(1)
+    near = near.among(list.places)
+    scored = await scorePortions(near, list, compared)
+  }
+  if (scored === 'gone') return undefined
   if (pooled === undefined) return near
   kernel.setQuery(query)
-  const exact = scoresOfQuery()
-  return (await scoreBest(near, exact, { pooled, compared, also })) ? exact : undefined
+  const exact = new PlacedScores(list.places, score)
+  return (await scoreBest(near, exact, { pooled, compared, also: list.also })) ? exact : undefined
 }
 
 /**
  * @param compared A passage matters if it may be among so many documents.
- * @returns false when a chunk has gone from the index meanwhile
+ * @returns `gone` when a chunk has gone from the index meanwhile, `short` when what the lists leave out may matter
  */
 async function scorePortions<Chunk extends RankedChunk>(
   scores: PlacedScores<Chunk>,
   { shortlists, also, worths }: Shortlisted<Chunk>,
   compared: number,
-): Promise<boolean> {
-  if (!(await scores.add(also))) return false
+): Promise<'gone' | 'short' | 'enough'> {
+  if (!(await scores.add(also))) return 'gone'
   const comesTo = worths && ((score: number, place: number) => score + (worths[place] as number))
   let portion = together(shortlists.map((list) => list.first))
-  while (portion.length > 0) {
-    if (!(await scores.add(portion))) return false
+  for (;;) {
+    if (!(await scores.add(portion))) return 'gone'
     const least = scores.least(compared, comesTo)
     portion = together(shortlists.map((list) => list.further(scores.scores, least)))
+    if (portion.length === 0) return shortlists.some((list) => list.leavesOut(least)) ? 'short' : 'enough'
   }
-  return true
 }
 
 /** Places of several lists, each of which lies behind the one before it. */

@@ -11,6 +11,11 @@ export class PlacedScores<Chunk extends RankedChunk> {
     readonly scores: Float32Array = new Float32Array(places.count).fill(Number.NaN),
   ) {}
 
+  /** The same, where further passages have places too. */
+  among(places: Places<Chunk>): PlacedScores<Chunk> {
+    return new PlacedScores(places, this.score, places.laid(this.scores, this.places))
+  }
+
   /** Scores what of these places, ascending, is not scored yet. False when a chunk has gone from the index meanwhile. */
   async add(wanted: Uint32Array): Promise<boolean> {
     const { scores } = this

@@ -73,6 +73,19 @@ export class Places<Chunk extends RankedChunk> {
     })
   }
 
+  /**
+   * What is known by place of others, by place of these; NaN where nothing is.
+   * @param others of the same chunks, and none that is not among these
+   */
+  laid(known: Float32Array, others: Places<Chunk>): Float32Array {
+    const values = new Float32Array(this.count).fill(Number.NaN)
+    for (let [place, other] = [0, 0]; other < others.count; place++) {
+      if (this.passages[place] !== others.passages[other] || this.chunkOf[place] !== others.chunkOf[other]) continue
+      values[place] = known[other++] as number
+    }
+    return values
+  }
+
   /** The passages of some places, ascending, by chunk. */
   listed(places: Uint32Array): readonly Listed<Chunk>[] {
     const { chunkOf } = this

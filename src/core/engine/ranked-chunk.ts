@@ -29,7 +29,10 @@ export interface RankingOptions<Chunk> {
   readonly k: number
   /** How many of the k are looked for with such care that hardly one is missed; default k. Fewer take less time. */
   readonly sure?: number
-  /** Passages that are scored exactly in any case, if they are the best of their documents. */
+  /**
+   * Passages that are scored exactly in any case, if they are the best of their documents. The documents of others are worth no more
+   * than that of the last one.
+   */
   readonly also?: readonly PassageOf<Chunk>[]
   /** What a passage's document is worth beside its MaxSim, in units of it; default 0. */
   readonly worthOf?: ((passage: PassageOf<Chunk>) => number) | undefined

@@ -21,6 +21,8 @@ export interface Selected {
   readonly worths: Float32Array | undefined
   /** The sum that so many of the nearest documents reach. */
   thresholdOf(documents: number): number
+  /** The largest sum that no passage reaches that is left out of the list, and the most that one's document is worth; undefined where none is. */
+  readonly rest: { readonly sum: number; readonly worth: number } | undefined
   /** Documents that are looked for. */
   readonly k: number
   /** Passages of the collection of which these are the nearest. */
@@ -40,6 +42,9 @@ export class Shortlist {
   private readonly isGiven: Uint8Array
   private readonly surelyWithin: number
   private latest: Uint32Array
+  private line: Line
+  /** Hardly any score lies so far above the line. */
+  private within = Number.POSITIVE_INFINITY
   /** Passages in the portions so far. */
   private given = 0
   private readonly points = new Points()
@@ -57,6 +62,7 @@ export class Shortlist {
     }
     this.first = this.give(first)
     this.latest = this.first
+    this.line = new Line(this.points)
   }
 
   /** All its passages. */
@@ -74,20 +80,29 @@ export class Shortlist {
   further(scores: Float32Array, least: number): Uint32Array {
     const { sums, worths } = this.selected
     this.learn(scores)
-    const line = new Line(this.points)
-    const within = this.points.count < fewestPoints ? Number.POSITIVE_INFINITY : this.surelyWithin * line.spread
     const most = Math.max(this.given, leastPortion)
     const wanted: number[] = []
     for (let at = 0; at < this.order.length && wanted.length < most; at++) {
       const place = this.order[at] as number
       if (this.isGiven[place] === 1) continue
       const worth = worths === undefined ? 0 : (worths[place] as number)
-      if (line.at(sums[place] as number) + within + worth >= least) wanted.push(place)
+      if (this.mostOf(sums[place] as number) + worth >= least) wanted.push(place)
       // All that follow have smaller sums then.
       else if (worths === undefined) break
     }
     this.latest = this.give(wanted)
     return this.latest
+  }
+
+  /** Whether passages that are left out of the list may matter, by what the scores of the portions say. */
+  leavesOut(least: number): boolean {
+    const { rest } = this.selected
+    return rest !== undefined && this.mostOf(rest.sum) + rest.worth >= least
+  }
+
+  /** Hardly any passage of this sum has a higher score. */
+  private mostOf(sum: number): number {
+    return this.line.at(sum) + this.within
   }
 
   private give(places: readonly number[]): Uint32Array {
@@ -112,6 +127,8 @@ export class Shortlist {
       }
       this.points.add(sums[best] as number, scores[best] as number)
     }
+    this.line = new Line(this.points)
+    if (this.points.count >= fewestPoints) this.within = this.surelyWithin * this.line.spread
   }
 }
 

@@ -26,6 +26,7 @@ export function largestSums(
   )
   const documents = countDocuments(raised, chunks)
   const least = leastOf(documents, wanted)
+  documents.fill(0, 0, least)
   const found: { chunk: number; passage: number; sum: number }[] = []
   for (const [chunk, sums] of raised.entries()) {
     for (const [passage, sum] of sums.entries()) if (sum >= least) found.push({ chunk, passage, sum })
@@ -51,7 +52,6 @@ function countDocuments(raised: readonly Uint32Array[], chunks: readonly ChunkSu
     }
     for (const sum of best.values()) counts[sum] = (counts[sum] as number) + 1
   }
-  counts[0] = 0
   return counts
 }
 
@@ -66,4 +66,4 @@ export function reachedBy(counts: ArrayLike<number>, wanted: number): number {
 }
 
 /** The least sum of a passage that is found: above 0, also where all are. */
-export const leastOf = (counts: ArrayLike<number>, wanted: number): number => Math.max(1, reachedBy(counts, wanted))
+const leastOf = (counts: ArrayLike<number>, wanted: number): number => Math.max(1, reachedBy(counts, wanted))

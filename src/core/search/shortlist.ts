@@ -18,6 +18,32 @@ export function joined(first: SummedPassages, second: SummedPassages): SummedPas
   return { chunks: chunks.subarray(0, count), passages: passages.subarray(0, count), sums: sums.subarray(0, count) }
 }
 
+/** Where passages are in a list that has them all. */
+export function placesOf(passages: SummedPassages, list: SummedPassages): Uint32Array {
+  const places = new Uint32Array(passages.sums.length)
+  for (let [at, place] = [0, 0]; at < places.length; place++) {
+    if (list.passages[place] !== passages.passages[at] || list.chunks[place] !== passages.chunks[at]) continue
+    places[at++] = place
+  }
+  return places
+}
+
+/** Those of a list whose sums are so large; the list itself where all are. */
+export function reaching<List extends SummedPassages>(list: List, least: number): List | SummedPassages {
+  const places = new Uint32Array(list.sums.length)
+  let count = 0
+  for (let at = 0; at < places.length; at++) if ((list.sums[at] as number) >= least) places[count++] = at
+  if (count === places.length) return list
+  const [chunks, passages, sums] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)]
+  for (let to = 0; to < count; to++) {
+    const at = places[to] as number
+    chunks[to] = list.chunks[at] as number
+    passages[to] = list.passages[at] as number
+    sums[to] = list.sums[at] as number
+  }
+  return { chunks, passages, sums }
+}
+
 const keyAt = ({ chunks, passages }: SummedPassages, at: number): number =>
   at < chunks.length ? (chunks[at] as number) * 2 ** 32 + (passages[at] as number) : Number.POSITIVE_INFINITY
 

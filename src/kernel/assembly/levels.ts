@@ -29,6 +29,20 @@ export const LEVEL_BYTES: usize = ASC_FEATURE_RELAXED_SIMD ? 1 : 2
   }
 }
 
+/** Four planes of two vectors, which are loaded once and shifted by a constant, as an engine does in one instruction. */
+@inline function decodeQuarters(from: usize, rowBytes: usize, table: v128, to: usize): void {
+  const mask = i8x16.splat(3)
+  let first = v128.load(from)
+  let second = v128.load(from, 16)
+  for (const end = from + 4; from < end; from++) {
+    storeLevels(to, lookUp(table, v128.and(first, mask)))
+    storeLevels(to + 16 * LEVEL_BYTES, lookUp(table, v128.and(second, mask)))
+    first = i16x8.shr_u(first, 2)
+    second = i16x8.shr_u(second, 2)
+    to += rowBytes * LEVEL_BYTES
+  }
+}
+
 @inline function decodePlanes(from: usize, rowBytes: usize, nbits: i32, table: v128, to: usize): void {
   const largest: i32 = (1 << nbits) - 1
   const mask = i8x16.splat(<i8>largest)
@@ -46,8 +60,10 @@ export function decode(from: usize, tokens: i32, dim: i32, nbits: i32, levels: u
   const rowBytes = <usize>((dim * nbits) >> 3)
   const table = v128.load(levels)
   const wholeNibbles = nbits == 4 && (rowBytes & 15) == 0
+  const twoVectors = nbits == 2 && (rowBytes - 1) >> 4 == 1
   for (const end = from + <usize>tokens * rowBytes; from < end; from += rowBytes) {
     if (wholeNibbles) decodeNibbles(from, rowBytes, table, to)
+    else if (twoVectors) decodeQuarters(from, rowBytes, table, to)
     else decodePlanes(from, rowBytes, nbits, table, to)
     to += <usize>dim * LEVEL_BYTES
   }

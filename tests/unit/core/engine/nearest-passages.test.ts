@@ -1,11 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compress } from '../../../../src/core/codec/compress.ts'
 import { nearest } from '../../../../src/core/codec/nearest.ts'
 import { trainCodec } from '../../../../src/core/codec/train.ts'
 import { scoreNearest } from '../../../../src/core/engine/nearest-passages.ts'
 import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-chunk.ts'
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
+import { scanEach } from '../../../../src/core/engine/scanned.ts'
+import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
+import { firstShare } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
+import { largestApproximation } from '../../../../src/core/search/scan.ts'
 import type { TokenEmbeddings } from '../../../../src/core/types.ts'
 import { clusteredEmbeddings, dividedRows } from '../../../helpers/embeddings.ts'
 import { allResident } from '../../../helpers/resident.ts'
@@ -77,6 +81,23 @@ describe('the nearest passages', () => {
     kernel.scored.clear()
     expect(await ranked(short, 5, false)).toEqual(all)
     expect([...kernel.scored.keys()]).toEqual([9])
+  })
+
+  test('are sought in the whole shortlist where the first of it may leave some out, and none is scored twice', async () => {
+    const { kernel, chunks, ranked } = await collection()
+    const scored: string[] = []
+    const each = kernel.scoreEach.bind(kernel)
+    vi.spyOn(kernel, 'scoreEach').mockImplementation((lists) => {
+      for (const { chunk, passages = [] } of lists) for (const passage of passages) scored.push(`${chunk} ${passage}`)
+      return each(lists)
+    })
+    const scores = await scoreNearest(kernel, allResident, chunks, short, { k: 10, exhaustive: false })
+    const scans = scanEach(kernel, allResident, chunks, 10, short.rows * largestApproximation)
+    const { places } = shortlistsOf(scans, firstShare, { k: 10, also: [], worthOf: undefined })
+    expect(scored.length).toBeGreaterThan(places.count)
+    expect(new Set(scored).size).toBe(scored.length)
+    const best = scores?.ranked(10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])
+    expect(best).toEqual(await ranked(short, 10, true))
   })
 
   test('are the best ones of their documents', async () => {

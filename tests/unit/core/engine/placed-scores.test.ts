@@ -33,7 +33,7 @@ function scores() {
       ]),
     )
   }
-  return { asked, scored: new PlacedScores(places, score) }
+  return { asked, score, scored: new PlacedScores(places, score) }
 }
 
 const add = (scored: PlacedScores<RankedChunk>, ...wanted: number[]) => scored.add(Uint32Array.from(wanted))
@@ -51,6 +51,23 @@ describe('scores of places', () => {
     ])
     const none = Number.NaN
     expect([...scored.scores]).toEqual([none, 1, 2, 3, none, none, none, none, 12, none, none, none])
+  })
+
+  test('are kept where further passages get places', async () => {
+    const { asked, score } = scores()
+    const chunks = [first, second]
+    const fewer = new Places([{ chunks, found: { chunks: Uint32Array.of(0, 1), passages: Uint32Array.of(3, 1) } }])
+    const some = new PlacedScores(fewer, score)
+    await add(some, 0, 1)
+    const more = some.among(places)
+    expect(more.places).toBe(places)
+    await add(more, 2, 3, 7)
+    expect(asked).toEqual([
+      ['first', [3]],
+      ['second', [1]],
+      ['first', [2]],
+    ])
+    expect([2, 3, 7].map((place) => more.scores[place])).toEqual([2, 3, 11])
   })
 
   test('cannot be had when a chunk has gone', async () => {

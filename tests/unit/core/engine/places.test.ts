@@ -32,6 +32,16 @@ describe('places of passages', () => {
     expect(places.documentCount).toBe(6)
   })
 
+  test('have what is known by place of fewer passages', () => {
+    const fewer = new Places([
+      { chunks: [first, second], found: { chunks: Uint32Array.of(0, 1), passages: Uint32Array.of(3, 2) } },
+      { chunks: [third], found: { chunks: Uint32Array.of(0), passages: Uint32Array.of(6) } },
+    ])
+    const none = Number.NaN
+    expect([...places.laid(Float32Array.of(1, none, 3), fewer)]).toEqual([none, 1, none, none, none, none, 3])
+    expect([...places.laid(new Float32Array(0), new Places([]))]).toEqual(Array(7).fill(none))
+  })
+
   test('become lists by chunk', () => {
     expect(places.listed(Uint32Array.of(0, 2, 3, 6))).toEqual([
       { chunk: first, passages: Uint32Array.of(1, 4) },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Shortlist } from '../../../../src/core/engine/shortlist.ts'
+import { type Selected, Shortlist } from '../../../../src/core/engine/shortlist.ts'
 import { randomSource } from '../../../../src/core/random.ts'
 import { firstPassages, nearestDocuments } from '../../../../src/core/search/ndocs.ts'
 
@@ -19,9 +19,17 @@ const places = Array.from({ length: count }, (_, at) => before + at)
 const largest = places.map(sumOf).sort((a, b) => b - a)
 const thresholdOf = (wanted: number) => largest[wanted - 1] as number
 
-function listed({ worths, own = sums }: { worths?: Float32Array; own?: Uint32Array } = {}) {
+function listed({
+  worths,
+  own = sums,
+  rest,
+}: {
+  worths?: Float32Array
+  own?: Uint32Array
+  rest?: Selected['rest']
+} = {}) {
   const [from, to] = [before, before + count]
-  return new Shortlist({ from, to, sums: own, documents, worths, thresholdOf, k, passages: 50_000 })
+  return new Shortlist({ from, to, sums: own, documents, worths, thresholdOf, rest, k, passages: 50_000 })
 }
 
 /** As if a score were a step of the sums each, and some more for every other document. */
@@ -114,5 +122,16 @@ describe('a shortlist in portions', () => {
     const expected = places.filter((place) => place % 3 !== 0)
     expect([...list.all]).toEqual(expected)
     expect([...list.first].every((place) => place % 3 !== 0)).toBe(true)
+  })
+
+  test('says whether what it leaves out may matter', () => {
+    const rest = { sum: 1000, worth: 0.5 }
+    const list = listed({ rest })
+    // Nothing is known of scores yet.
+    expect(list.leavesOut(1000)).toBe(true)
+    list.further(scoresOf(list.first), 1000)
+    expect(list.leavesOut(1000 / 255 + 0.49)).toBe(true)
+    expect(list.leavesOut(1000 / 255 + 0.51)).toBe(false)
+    expect(listed().leavesOut(Number.NEGATIVE_INFINITY)).toBe(false)
   })
 })
