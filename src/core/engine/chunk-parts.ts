@@ -36,6 +36,20 @@ export class ChunkParts {
     })
   }
 
+  /**
+   * Begins to read texts that are likely to be asked for soon, as far as they can all be kept until then. Of chunks that are read in
+   * parts none, since each piece costs a transfer.
+   */
+  readAhead(chunks: Iterable<LoadedChunk>): void {
+    const { records } = this
+    let room = records.texts.limit
+    for (const { entry, textStarts } of new Set(chunks)) {
+      room -= entry.textBytes
+      // Whoever asks for it meets what is wrong with it.
+      if (room >= 0 && textStarts === undefined) records.text(entry).catch(() => undefined)
+    }
+  }
+
   private async stored({ entry, documentOf, textStarts }: LoadedChunk, ordinal: number) {
     if (textStarts === undefined) return this.records.passage(entry, ordinal)
     const key = `text/${entry.id}`

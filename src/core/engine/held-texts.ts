@@ -6,7 +6,7 @@ export class HeldTexts {
   private used = 0
 
   /** @param limit in bytes */
-  constructor(private readonly limit: number) {}
+  constructor(readonly limit: number) {}
 
   get bytes(): number {
     return this.used

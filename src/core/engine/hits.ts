@@ -12,7 +12,6 @@ import { late } from './late.ts'
 import type { LexicalRanking } from './lexical-ranking.ts'
 import { matchesOf, storedRows } from './matching.ts'
 import type { Candidate, SearchParts } from './parts.ts'
-import { lexicalSections, semanticSections } from './sections.ts'
 import { wordMatches } from './word-matches.ts'
 
 /** A query as the encoder has it. */
@@ -96,6 +95,7 @@ async function bestPassages(
   candidate: Candidate,
   count: number,
 ): Promise<ScoredPassage[] | undefined> {
+  const { lexicalSections, semanticSections } = await late(import('./sections.ts'))
   const ranked =
     meaning === undefined
       ? asked && lexicalSections(asked.words, candidate)

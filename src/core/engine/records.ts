@@ -34,7 +34,7 @@ export const outlineKeys = (outline: string): string[] =>
 
 /** Reads the store's records; each is what its manifest entry says, or rejects with `index-corrupt`. */
 export class Records {
-  private readonly texts: HeldTexts
+  readonly texts: HeldTexts
   private readonly readingTexts = new Map<string, Promise<TextReader>>()
   private readonly heldMetadata: HeldMetadata
   private heldLexicon: { readonly id: string; readonly lexicon: Promise<Lexicon | undefined> } | undefined

@@ -89,12 +89,19 @@ export class Search {
     const relevanceFloor = floor ? encoder.relevanceFloor : undefined
     const isKnown = mode === 'semantic' || this.isKnown(encoder)
     return this.untilSettled(async (prepared) => {
+      this.readAhead(prepared)
       const embeddings = await encoding
       if (!(await isCurrent(this.parts, prepared))) return undefined
       const asked = { rows: embeddings.rows, isKnown, passages: passagesOf(prepared.chunks) }
       const meaning = { encoder, embeddings, correction, floor: floorFor(relevanceFloor, asked) }
       return mode === 'semantic' ? this.semantic(meaning, prepared) : this.hybrid(meaning, prepared)
     })
+  }
+
+  /** Many of the best by words come to be shown, and the encoder takes longer than reading their texts. */
+  private readAhead({ asked }: Prepared): void {
+    const best = asked?.favoured.slice(0, 2 * (this.call.options.k ?? defaultHits)) ?? []
+    this.parts.collection.parts.readAhead(best.map(({ chunk }) => chunk))
   }
 
   private async semantic(meaning: Meaning, { chunks, order }: Prepared) {

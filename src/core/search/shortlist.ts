@@ -34,14 +34,12 @@ export function reaching<List extends SummedPassages>(list: List, least: number)
   let count = 0
   for (let at = 0; at < places.length; at++) if ((list.sums[at] as number) >= least) places[count++] = at
   if (count === places.length) return list
-  const [chunks, passages, sums] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)]
-  for (let to = 0; to < count; to++) {
-    const at = places[to] as number
-    chunks[to] = list.chunks[at] as number
-    passages[to] = list.passages[at] as number
-    sums[to] = list.sums[at] as number
+  const picked = (values: Uint32Array) => {
+    const some = new Uint32Array(count)
+    for (let to = 0; to < count; to++) some[to] = values[places[to] as number] as number
+    return some
   }
-  return { chunks, passages, sums }
+  return { chunks: picked(list.chunks), passages: picked(list.passages), sums: picked(list.sums) }
 }
 
 const keyAt = ({ chunks, passages }: SummedPassages, at: number): number =>

@@ -4,7 +4,7 @@ import { LexicalIndex } from '../../../../src/core/lexical/lexical-index.ts'
 import { MemoryDisk, MemoryStore } from '../../../../src/core/memory-store.ts'
 import type { SearchResult } from '../../../../src/core/results.ts'
 import type { Document, TokenEmbeddings } from '../../../../src/core/types.ts'
-import { settled, testEngine, testHost } from '../../../helpers/test-engine.ts'
+import { settled, type TestEngineOptions, testEngine, testHost } from '../../../helpers/test-engine.ts'
 import { WordEncoder } from '../../../helpers/word-encoder.ts'
 
 const documents: Document[] = [
@@ -47,12 +47,12 @@ class WatchedStore extends MemoryStore {
 }
 
 /** An engine whose queries are held, over what another has indexed. */
-async function held() {
+async function held(settings: TestEngineOptions = {}) {
   const disk = new MemoryDisk()
   const { engine: writer } = await testEngine({ disk })
   await writer.index(documents)
   const [encoder, store] = [new HeldEncoder(), new WatchedStore(disk)]
-  const { engine } = await testEngine({ disk, encoder, store })
+  const { engine } = await testEngine({ ...settings, disk, encoder, store })
   return { engine, encoder, store, writer }
 }
 
@@ -79,6 +79,42 @@ describe('while a query is encoded', () => {
     expect(ids(await searching)).toEqual(expect.arrayContaining(previews[0] ?? ['none']))
     expect(asked).toHaveBeenCalledTimes(1)
     asked.mockRestore()
+  })
+
+  it('the texts of the best by words are read, and not again for the hits', async () => {
+    const { engine, encoder, store } = await held()
+    const texts = () => store.keys.filter((key) => key.startsWith('text/'))
+    const searching = engine.search('request', { mode: 'hybrid' })
+    await vi.waitFor(() => expect(texts()).toHaveLength(1))
+    expect(encoder.underway).toBe(1)
+    encoder.release()
+    expect(ids(await searching)).toEqual(expect.arrayContaining(['cancel', 'fetch']))
+    expect(texts()).toHaveLength(1)
+  })
+
+  it.each([
+    ['that there is no room for', 'hybrid', 0],
+    ['by meaning alone', 'semantic', 2 ** 30],
+  ] as const)('no texts are read ahead %s', async (_, mode, memoryLimit) => {
+    const { engine, encoder, store } = await held({ memoryLimit })
+    const texts = () => store.keys.filter((key) => key.startsWith('text/'))
+    const searching = engine.search('request', { mode })
+    await vi.waitFor(() => expect(encoder.underway).toBe(1))
+    await settled()
+    expect(texts()).toHaveLength(0)
+    encoder.release()
+    expect((await searching).hits.length).toBeGreaterThan(0)
+    expect(texts().length).toBeGreaterThan(0)
+  })
+
+  it('texts that cannot be read do not matter unless they are shown', async () => {
+    const { engine, encoder, store } = await held()
+    store.failsOnTexts = true
+    const searching = engine.search('request', { mode: 'hybrid', k: 1 })
+    await vi.waitFor(() => expect(store.keys.some((key) => key.startsWith('text/'))).toBe(true))
+    store.failsOnTexts = false
+    encoder.release()
+    expect((await searching).hits).toHaveLength(1)
   })
 
   it.each(['semantic', 'hybrid'] as const)('%s search follows the index', async (mode) => {
