@@ -41,7 +41,8 @@ export async function scoreNearest<Chunk extends RankedChunk>(
   }
   const score = residentScores(kernel, residuals)
   const isHeld = chunks.every((chunk) => residuals.holds(chunk))
-  let list = listOf(isHeld ? firstShare : 1)
+  const compared = Math.min(comparedFactor * sure, k)
+  let list = listOf(isHeld ? Math.max(...scans.map(({ ndocs }) => firstShare(compared, ndocs))) : 1)
   if (!isHeld) {
     const all = together(list.shortlists.map((one) => one.all))
     // Reading residuals takes longer than scoring, and may take twice as long in two turns.
@@ -51,7 +52,6 @@ export async function scoreNearest<Chunk extends RankedChunk>(
       return (await scores.add(all)) && (await scores.add(list.also)) ? scores : undefined
     }
   }
-  const compared = Math.min(comparedFactor * sure, k)
   let near = new PlacedScores(list.places, score)
   let scored = await scorePortions(near, list, compared)
   if (scored === 'short') {

@@ -48,7 +48,16 @@ export const comparedFactor = 2
  *   by meaning   .396   .248   .148   .087
  *   hybrid       .353   .240   .173   .133
  */
-export const firstShare = 0.4
+const someShare = 0.4
+/** A shortlist of no more times the documents that are compared is needed whole more often than not. */
+const neededWhole = 35
+
+/**
+ * The share of a shortlist that is looked at first.
+ * @param compared A passage matters if it may be among so many documents.
+ * @param ndocs documents of which the shortlist is
+ */
+export const firstShare = (compared: number, ndocs: number): number => (ndocs > neededWhole * compared ? someShare : 1)
 
 const firstFactor = 20
 const nearestFactor = 4

@@ -7,7 +7,6 @@ import type { RankedChunk, Residuals } from '../../../../src/core/engine/ranked-
 import { bestDocuments } from '../../../../src/core/engine/ranking.ts'
 import { scanEach } from '../../../../src/core/engine/scanned.ts'
 import { shortlistsOf } from '../../../../src/core/engine/shortlists.ts'
-import { firstShare } from '../../../../src/core/search/ndocs.ts'
 import { ScalarKernel } from '../../../../src/core/search/scalar-kernel.ts'
 import { largestApproximation } from '../../../../src/core/search/scan.ts'
 import type { TokenEmbeddings } from '../../../../src/core/types.ts'
@@ -91,13 +90,13 @@ describe('the nearest passages', () => {
       for (const { chunk, passages = [] } of lists) for (const passage of passages) scored.push(`${chunk} ${passage}`)
       return each(lists)
     })
-    const scores = await scoreNearest(kernel, allResident, chunks, short, { k: 10, exhaustive: false })
+    const scores = await scoreNearest(kernel, allResident, chunks, short, { k: 10, sure: 2, exhaustive: false })
     const scans = scanEach(kernel, allResident, chunks, 10, short.rows * largestApproximation)
-    const { places } = shortlistsOf(scans, firstShare, { k: 10, also: [], worthOf: undefined })
+    const { places } = shortlistsOf(scans, 0.4, { k: 10, also: [], worthOf: undefined })
     expect(scored.length).toBeGreaterThan(places.count)
     expect(new Set(scored).size).toBe(scored.length)
-    const best = scores?.ranked(10).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])
-    expect(best).toEqual(await ranked(short, 10, true))
+    const best = scores?.ranked(2).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])
+    expect(best).toEqual(await ranked(short, 2, true))
   })
 
   test('are the best ones of their documents', async () => {
