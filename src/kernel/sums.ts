@@ -16,8 +16,9 @@ const none = new Uint32Array(0)
 /** More than an index has. */
 const mostDocuments = 2 ** 31 - 1
 
-/** Of passages in a list of those whose largest sums are sought. */
-const memberBytes = 12
+/** Of an entry in a list of passages whose largest sums are sought: where the sums are, how many, and where the traits are. */
+const memberWords = 3
+const memberBytes = memberWords * 4
 
 /** As SumsAsked has it, with what is left out of each chunk. */
 interface SumsOfChunks extends Omit<SumsAsked, 'leftOut'> {
@@ -156,17 +157,17 @@ function listRuns(
   members: Int32Array,
   runs: Int32Array,
 ): number {
-  let [to, end, endOfTraits] = [-3, -1, -1]
+  let [to, end, endOfTraits] = [-memberWords, -1, -1]
   for (const [index, { passages }] of chunks.entries()) {
     const [place, own] = [places[index] as number, traits[index] as number]
-    members.set([place, passages, own], index * 3)
+    members.set([place, passages, own], index * memberWords)
     if (place === end && own === endOfTraits) runs[to + 1] = (runs[to + 1] as number) + passages
     else {
-      to += 3
+      to += memberWords
       runs.set([place, passages, own], to)
     }
     end = place + passages * 4
     endOfTraits = own + passages * 2
   }
-  return to / 3 + 1
+  return to / memberWords + 1
 }

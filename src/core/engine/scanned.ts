@@ -8,7 +8,7 @@ import type { RankedChunk, Residuals } from './ranked-chunk.ts'
 export interface Scanned<Chunk> {
   readonly chunks: readonly Chunk[]
   readonly nearest: LargestSums
-  /** Documents of which so many passages are the nearest. */
+  /** Of so many documents, or of all where there are fewer, these are the passages. */
   readonly ndocs: number
 }
 

@@ -44,6 +44,7 @@ export function shortlistsOf<Chunk extends RankedChunk>(
   const { documents } = places
   const sums = new Uint32Array(places.count)
   const worths = worthOf && worthsOf(places, worthOf)
+  // Further passages of those that are sought besides count with no more than this either.
   const last = also.at(-1)
   const mostWorth = last && worthOf ? worthOf(last) : 0
   const placed: number[] = []
