@@ -60,6 +60,8 @@ export interface KernelExports {
     centroidScores: number,
     levels: number,
     work: number,
+    table: number,
+    margins: number,
   ): void
   approximateScores(scores: number, count: number, to: number): void
   probe(

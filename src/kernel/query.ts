@@ -1,3 +1,4 @@
+import { rowLengths } from '../core/search/likely-margins.ts'
 import { quantizeQuery } from '../core/search/quantize.ts'
 import type { TokenEmbeddings } from '../core/types.ts'
 import { apart } from './calls.ts'
@@ -13,8 +14,8 @@ export interface ResidentQuery {
   readonly block: number
   readonly rows: number
   readonly dim: number
-  /** As Kernel.setQuery has it. */
-  readonly isNear: boolean
+  /** Lengths of the rows where centroids' scores may come near only, as Kernel.setQuery has it. */
+  readonly near: Float64Array | undefined
   readonly groups: number
   /** f32 [group][dim][16]. */
   readonly floats: number
@@ -45,6 +46,7 @@ export function placeQuery(
   const laidOut = layOutRows(quantized, dot)
   const decodedBytes = Number(module.blockTokens.value) * dim * levelBytes[dot] + overwrite
   const tileBytes = groupRows * 8
+  const likelyBytes = groups * groupRows + Number(module.blockTokens.value) * 6
   const [floats, rowsAt, integers, bursts, biases] = arena.allocate(
     groups * groupRows * dim * 4,
     query.data.byteLength,
@@ -61,14 +63,14 @@ export function placeQuery(
     block: floats,
     rows,
     dim,
-    isNear,
+    near: isNear ? rowLengths(query) : undefined,
     groups,
     floats,
     integers,
     stride: laidOut.stride,
     bursts: laidOut.bursts.length > 0 ? bursts : 0,
     biases,
-    roomBytes: apart(Math.ceil((tileBytes + bestBytes + decodedBytes) / 16) * 16),
+    roomBytes: apart(Math.ceil((tileBytes + bestBytes + likelyBytes + decodedBytes) / 16) * 16),
     scales: quantized.scales,
   }
 }

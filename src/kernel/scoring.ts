@@ -10,6 +10,9 @@ const passagesOfCall = 32
 /** Of a list among those that one call scores. */
 const listBytes = 24
 
+/** Passages of so many times the tokens that there are centroids hold nearly all of these. */
+const manyTimes = 4
+
 /** Passages of a chunk, ascending; all of them when not listed. */
 export interface ScoredList {
   readonly codes: ResidentCodes
@@ -67,11 +70,11 @@ export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonl
 
 const countOf = ({ codes, passages }: ScoredList): number => passages?.length ?? codes.passages
 
-/** Sees to the scores of the centroids that the lists' passages hold: of all where these have more tokens. */
+/** Sees to the scores of the centroids that the lists' passages hold: of all where these have many more tokens. */
 function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
   for (const tables of new Set(lists.map((list) => list.tables))) {
     const own = lists.filter((list) => list.tables === tables)
-    if (total(own, tokensOf) >= tables.count) tables.scoreAll()
+    if (total(own, tokensOf) >= manyTimes * tables.count) tables.scoreAll()
     else
       tables.score((want) => {
         for (const { codes, passages } of own) visitCodes(arena, codes, passages, want)
@@ -143,9 +146,10 @@ function residualCalls(
     }
     const { integers, groups, stride, bursts, biases } = query
     const ofQuery = [integers, groups, stride, bursts, biases]
+    const likely = tables.margins === undefined ? [0, 0] : [tables.approximations, tables.margins]
     return {
       name: 'scoreLists',
-      arguments: [...ofLists, ...ofQuery, tables.factors, tables.centroidScores, codec.levels, room],
+      arguments: [...ofLists, ...ofQuery, tables.factors, tables.centroidScores, codec.levels, room, ...likely],
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { LargestSums, SummedPassages, SumsAsked } from '../core/ports.ts'
+import { largestApproximation } from '../core/search/largest-approximation.ts'
 import { onlyCodec } from '../core/search/only-codec.ts'
-import { largestApproximation } from '../core/search/scan.ts'
 import { total } from './calls.ts'
 import type { ResidentCodes } from './chunk.ts'
 import type { ResidentCodec } from './codec.ts'

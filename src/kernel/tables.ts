@@ -1,3 +1,4 @@
+import { likelyMargins } from '../core/search/likely-margins.ts'
 import { apart, type Call, runsOf } from './calls.ts'
 import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
@@ -21,6 +22,8 @@ export class QueryTables {
   readonly factors: number
   /** f32 [centroid][row], padded; of the centroids that were asked for. */
   readonly centroidScores: number
+  /** u8 a row, padded: how far below the best a likely token may be; undefined where all tokens count. */
+  readonly margins: number | undefined
   readonly #arena: Arena
   readonly #module: KernelExports
   readonly #workforce: Workforce
@@ -42,17 +45,24 @@ export class QueryTables {
   ) {
     const { codec, count } = resident
     const padded = query.groups * groupRows
-    const [factors, scales, centroidScores, approximations] = arena.allocate(
+    const [factors, scales, centroidScores, approximations, margins] = arena.allocate(
       padded * 4,
       padded * 4,
       count * padded * 4,
       count * padded,
+      padded,
     )
     arena
       .floats(factors, padded)
       .fill(0)
       .set(query.scales.map((scale) => scale * codec.bucketScale))
     arena.floats(scales, padded).fill(0).set(query.scales)
+    if (query.near) {
+      const padding = new Uint8Array(padded)
+      padding.set(likelyMargins(query.near, codec))
+      arena.write(margins, padding)
+      this.margins = margins
+    }
     this.block = factors
     this.count = count
     this.factors = factors
@@ -91,7 +101,7 @@ export class QueryTables {
   score(visitEach: (want: (code: number) => void) => void): void {
     if (this.#unscored === 0) return
     const scored = this.#scored
-    if (this.#query.isNear) {
+    if (this.#query.near) {
       this.#unscored = 0
       this.#scoreNear()
       return

@@ -1,4 +1,4 @@
-import { largestApproximation } from '../search/scan.ts'
+import { largestApproximation } from '../search/largest-approximation.ts'
 
 /** Passages' approximate scores, in a unit of their own, beside better ones: what a line through them takes, however many they are. */
 export class Points {

@@ -1,7 +1,7 @@
 import type { Kernel } from '../ports.ts'
+import { largestApproximation } from '../search/largest-approximation.ts'
 import { comparedFactor, firstShare, listFactor } from '../search/ndocs.ts'
 import { poolQuery } from '../search/pooled-query.ts'
-import { largestApproximation } from '../search/scan.ts'
 import type { TokenEmbeddings } from '../types.ts'
 import { scoreBest } from './best-passages.ts'
 import { PlacedScores } from './placed-scores.ts'

@@ -1,5 +1,5 @@
+import { largestApproximation } from '../search/largest-approximation.ts'
 import { firstPassages, nearestDocuments, surelyWithin } from '../search/ndocs.ts'
-import { largestApproximation } from '../search/scan.ts'
 import { largestFirst } from '../search/shortlist.ts'
 import { Line, Points } from './line.ts'
 

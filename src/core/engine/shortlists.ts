@@ -3,7 +3,7 @@ import { reachedBy } from '../search/largest.ts'
 import { joined, placesOf, reaching } from '../search/shortlist.ts'
 import { Places } from './places.ts'
 import type { PassageOf, RankedChunk } from './ranked-chunk.ts'
-import { countPassages, type Scanned } from './scanned.ts'
+import type { Scanned } from './scanned.ts'
 import { Shortlist } from './shortlist.ts'
 
 interface Sought<Chunk> {
@@ -34,11 +34,11 @@ export function shortlistsOf<Chunk extends RankedChunk>(
   share: number,
   { k, also, worthOf }: Sought<Chunk>,
 ): Shortlisted<Chunk> {
-  const parts = scans.map(({ chunks, nearest, ndocs }) => {
+  const parts = scans.map(({ chunks, passages, nearest, ndocs }) => {
     const least = share === 1 ? 0 : reachedBy(nearest.documents, Math.ceil(share * ndocs))
     const listed = reaching(nearest, least)
     const others = present(also, chunks)
-    return { chunks, nearest, listed, least, others, found: joined(listed, others) }
+    return { chunks, passages, nearest, listed, least, others, found: joined(listed, others) }
   })
   const places = new Places(parts)
   const { documents } = places
@@ -49,14 +49,14 @@ export function shortlistsOf<Chunk extends RankedChunk>(
   const mostWorth = last && worthOf ? worthOf(last) : 0
   const placed: number[] = []
   let to = 0
-  const shortlists = parts.map(({ chunks, nearest, listed, least, others, found }) => {
+  const shortlists = parts.map(({ passages, nearest, listed, least, others, found }) => {
     const from = to
     sums.set(found.sums, from)
     to += found.sums.length
     for (const at of placesOf(others, found)) placed.push(from + at)
     const thresholdOf = (count: number) => reachedBy(nearest.documents, count)
     const rest = listed === nearest ? undefined : { sum: least, worth: mostWorth }
-    return new Shortlist({ from, to, sums, documents, worths, thresholdOf, rest, k, passages: countPassages(chunks) })
+    return new Shortlist({ from, to, sums, documents, worths, thresholdOf, rest, k, passages })
   })
   return { places, shortlists, also: Uint32Array.from(placed), worths }
 }

@@ -6,7 +6,7 @@ import type { ChunkEntry } from './manifest.ts'
 import type { TextDocument, TextPassage, TextRecord } from './text.ts'
 
 /** Bytes of chunk record to merge up to: a few MB are read and written quickly, and a bad one costs little. */
-const targetBytes = 4 * 1024 * 1024
+export const mergedBytes = 4 * 1024 * 1024
 /** Fewest chunks worth a merge, unless one of them is mostly dead. */
 const fewestChunks = 4
 
@@ -62,13 +62,13 @@ export function mergeChunks(codec: Codec, sources: readonly MergeSource[]): Merg
 }
 
 function groups(chunks: readonly ChunkEntry[]): ChunkEntry[][] {
-  const candidates = chunks.filter((chunk) => isMostlyDead(chunk) || liveBytes(chunk) < targetBytes / 2)
+  const candidates = chunks.filter((chunk) => isMostlyDead(chunk) || liveBytes(chunk) < mergedBytes / 2)
   candidates.sort((a, b) => liveBytes(a) - liveBytes(b))
   const packed: ChunkEntry[][] = []
   let bytes = Infinity
   for (const chunk of candidates) {
     bytes += liveBytes(chunk)
-    if (bytes > targetBytes) {
+    if (bytes > mergedBytes) {
       packed.push([])
       bytes = liveBytes(chunk)
     }

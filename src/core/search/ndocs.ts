@@ -85,15 +85,17 @@ export const nearestDocuments = (k: number): number => Math.ceil(nearestFactor *
  *
  * On nfcorpus, whose passages are compressed by several codecs, 2.75 finds .975 of the ten best in 4 bits, .981 in 2, and loses .0018
  * and .0006 nDCG@10. Among more passages some lie further off. Of grown ones (2 bits, by meaning, 2.75 and so much for each doubling): passages
- * scored with the pooled query or the query itself, and the share of the ten best found.
+ * scored, and the share of the ten best found.
  *
- *   more a doubling                              0       .1      .2      .3      .375
- *   400,000, pooled by 4 (50 queries)            2,421   2,684   3,103   3,359   3,588
- *   ten                                          .954    .968    .978    .982    .982
- *   1,000,000, pooled by 4                       4,116   4,912   6,125   6,937   7,559
- *   ten                                          .936    .970    .974    .976    .978
- *   1,000,000, each token kept (25 queries)              2,966   3,937   5,184   5,778
- *   ten                                                  .996    .996    .996    .996
+ *   more a doubling                           .05     .1      .15     .2
+ *   100,000, pooled by 4 (50 queries)         1,171
+ *   ten                                       .962
+ *   400,000                                   2,626   2,817   3,000   3,238
+ *   ten                                       .958    .958    .964    .968
+ *   1,000,000                                 4,597   5,348   5,850   6,345
+ *   ten                                       .944    .956    .958    .964
+ *   1,000,000, each token kept (25 queries)   2,415   2,987   3,786   4,651
+ *   ten                                       .980    .988    .992    .992
  *
  * @param byBoth whether words count as well: they tell documents apart too, so that errors of meaning matter less
  */
@@ -102,7 +104,7 @@ export function surelyWithin(passages: number, byBoth: boolean): number {
   return (byBoth ? 2.5 : 2.75) + furtherADoubling * doublings
 }
 
-const furtherADoubling = 0.2
+const furtherADoubling = 0.15
 
 /** The same of scores of the pooled query, which lie so near to those of the query that more of them cost little. */
 export const surelyWithinPooled = 3.25

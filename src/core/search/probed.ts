@@ -1,4 +1,5 @@
-import { largestApproximation, scanPassages } from './scan.ts'
+import { largestApproximation } from './largest-approximation.ts'
+import { scanPassages } from './scan.ts'
 
 /**
  * A scan in which only the centroids nearest to each row of the query count, so that it takes as long as the lists of these, and not
@@ -18,7 +19,7 @@ export interface ProbedTable {
 }
 
 /** The threshold of a query's row is the similarity of the last of so many centroids; those above it count. Measured, see docs/design.md. */
-export const probedCentroids = 64
+export const probedCentroids = 48
 
 /** @param table [centroid][row], as approximateScores has them */
 export function probeTable(table: Uint8Array, rows: number): ProbedTable {

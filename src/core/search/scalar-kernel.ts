@@ -6,9 +6,12 @@ import { residualBytes, unpackIndices } from '../codec/packing.ts'
 import { SearchError } from '../errors.ts'
 import type { Kernel, LargestSums, PassageList, SumsAsked } from '../ports.ts'
 import type { Codec, CompressedPassages, PassageCodes, TokenEmbeddings } from '../types.ts'
+import { likelyMargins, rowLengths } from './likely-margins.ts'
+import { type LikelyTable, likelyTokens } from './likely-tokens.ts'
 import { raiseByResidual, raiseByScores, scoreTable, sumLanes } from './maxsim.ts'
 import { nearScores } from './near-scores.ts'
 import { type QuantizedQuery, quantizeQuery } from './quantize.ts'
+import { approximateScores } from './scan.ts'
 
 interface LoadedCodec {
   readonly codec: Codec
@@ -32,6 +35,8 @@ interface PreparedQuery {
   readonly quantized: QuantizedQuery
   readonly rowFactors: Float32Array
   readonly centroidScores: Float32Array
+  /** Undefined where all tokens count. */
+  readonly likely: LikelyTable | undefined
 }
 
 /** The kernel in plain TypeScript: the oracle of the SIMD kernels, and the fallback where WebAssembly is refused. */
@@ -110,13 +115,7 @@ export class ScalarKernel implements Kernel {
   }
 
   largest(chunks: readonly string[], asked: SumsAsked): LargestSums {
-    const scanned = chunks.map((chunk) => this.#chunk(chunk))
-    if (!this.#sums) throw new SearchError('options-invalid', 'Sums are not loaded.')
-    const queryFor = (codec: string) => {
-      const { centroidScores, quantized } = this.#prepare(this.#codec(codec))
-      return { centroidScores, rows: quantized.rows }
-    }
-    return this.#sums.scalarSums(scanned, queryFor, asked)
+    return this.#loadedSums.scalarSums(this.#loadedChunks(chunks), this.#queryOf, asked)
   }
 
   listBytes(): number {
@@ -164,6 +163,20 @@ export class ScalarKernel implements Kernel {
     this.#bytes = 0
   }
 
+  get #loadedSums(): typeof import('./scalar-sums.ts') {
+    if (!this.#sums) throw new SearchError('options-invalid', 'Sums are not loaded.')
+    return this.#sums
+  }
+
+  readonly #queryOf = (codec: string) => {
+    const { centroidScores, quantized } = this.#prepare(this.#codec(codec))
+    return { centroidScores, rows: quantized.rows }
+  }
+
+  #loadedChunks(chunks: readonly string[]): LoadedChunk[] {
+    return chunks.map((chunk) => this.#chunk(chunk))
+  }
+
   #chunk(id: string): LoadedChunk {
     const loaded = this.#chunks.get(id)
     if (!loaded) throw new SearchError('index-corrupt', `Chunk ${id} is not in the kernel.`)
@@ -191,13 +204,17 @@ export class ScalarKernel implements Kernel {
       throw new SearchError('index-incompatible', `The query has dim ${query.dim}, the index ${codec.dim}.`)
     }
     const quantized = quantizeQuery(query)
+    const centroidScores = this.#isNear
+      ? nearScores(quantized, quantizeQuery(centroidsOf(codec)))
+      : scoreTable(query.data, codec.centroids, codec.dim)
     const prepared = {
       embeddings: query.data,
       quantized,
       rowFactors: quantized.scales.map((scale) => scale * codec.bucketScale),
-      centroidScores: this.#isNear
-        ? nearScores(quantized, quantizeQuery(centroidsOf(codec)))
-        : scoreTable(query.data, codec.centroids, codec.dim),
+      centroidScores,
+      likely: this.#isNear
+        ? { margins: likelyMargins(rowLengths(query), codec), approximations: approximateScores(centroidScores) }
+        : undefined,
     }
     this.#prepared.set(codec.id, prepared)
     return prepared
@@ -230,13 +247,14 @@ function scorePassage(
     return sumLanes(best)
   }
   const tokens = Int8Array.from(unpackIndices(packed, dim, nbits), (index) => levels[index] as number)
-  for (let token = first; token < end; token++) {
-    const code = codes[token] as number
+  const own = codes.subarray(first, end)
+  for (const token of query.likely ? likelyTokens(own, query.likely) : own.keys()) {
+    const code = own[token] as number
     raiseByResidual(
       best,
       query.quantized,
       query.rowFactors,
-      tokens.subarray((token - first) * dim, (token - first + 1) * dim),
+      tokens.subarray(token * dim, (token + 1) * dim),
       query.centroidScores.subarray(code * rows, (code + 1) * rows),
     )
   }

@@ -1,3 +1,5 @@
+import { largestApproximation } from './largest-approximation.ts'
+
 /**
  * The arithmetic of the scan (the centroid-only scores of PLAID, Santhanam et al. 2022, in eight bits), to the bit.
  * Every kernel path follows it, and every path gives equal sums.
@@ -9,9 +11,6 @@
  * Rows and centroids have unit length, so that one step is 1/255 of a cosine. A cosine below 0 counts as 0: the best of a
  * passage's tokens hardly ever is. Sums of one query and one codec compare; a finer codec's come closer to the scores.
  */
-
-/** The sum of one query row cannot exceed this. */
-export const largestApproximation = 255
 
 /** Centroid scores in eight bits, in the same order. */
 export function approximateScores(centroidScores: Float32Array): Uint8Array<ArrayBuffer> {

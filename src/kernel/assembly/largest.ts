@@ -42,8 +42,10 @@ export function countSums(chunks: usize, count: i32, bonuses: usize, last: u32, 
       const bonus = load<u32>(bonuses + (<usize>min(trait >> 1, last) << 2))
       // One branch, which is hardly ever taken: which sums are 0, and where documents end, could not be foreseen.
       const sum = select<u32>(known + bonus, 0, known != 0)
-      store<u32>(sums, sum)
-      best = max(best, sum)
+      if (sum >= least) {
+        store<u32>(sums, sum)
+        best = max(best, sum)
+      }
       if (trait & u32(best >= least)) least = countDocument(best, least, wanted, counts)
       best = select<u32>(0, best, trait & 1)
       traits += 2

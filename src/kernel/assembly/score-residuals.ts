@@ -37,6 +37,28 @@ export const blockTokens: i32 = 16
   }
 }
 
+/**
+ * Writes what some row of a token must come to, for the token to be likely (src/core/search/likely-tokens.ts): u8 a row, padded.
+ */
+@inline function floorsOf(codes: usize, end: usize, table: usize, rows: usize, margins: usize, floors: usize): void {
+  for (let row: usize = 0; row < rows; row += 16) {
+    let best = i8x16.splat(0)
+    for (let at = codes; at < end; at += 2) {
+      best = i8x16.max_u(best, v128.load(table + <usize>load<u16>(at) * rows + row))
+    }
+    v128.store(floors + row, i8x16.sub_sat_u(best, v128.load(margins + row)))
+  }
+}
+
+/** Whether a centroid's approximations lie above any of the floors. */
+@inline function isAbove(scores: usize, rows: usize, floors: usize): bool {
+  let above = i8x16.splat(0)
+  for (let row: usize = 0; row < rows; row += 16) {
+    above = v128.or(above, i8x16.gt_u(v128.load(scores + row), v128.load(floors + row)))
+  }
+  return v128.any_true(above)
+}
+
 /** Bytes of a cache line. */
 const LINE: usize = 64
 /** Passages that are fetched at a time: some kilobytes of codes, which the first cache holds beside what scoring reads. */
@@ -74,7 +96,7 @@ const LIST: usize = 24
 export function scoreLists(
   lists: usize, count: i32, dim: i32, nbits: i32,
   query: usize, groups: i32, queryStride: usize, bursts: usize, biases: usize, scales: usize,
-  centroidScores: usize, levels: usize, work: usize,
+  centroidScores: usize, levels: usize, work: usize, table: usize, margins: usize,
 ): void {
   const rowBytes = <usize>((dim * nbits) >> 3)
   const stride = <usize>dim * LEVEL_BYTES
@@ -82,7 +104,11 @@ export function scoreLists(
   const burstStride = bursts ? (<usize>(dim >> 3) + 1) << 2 : 0
   const centroidStride = <usize>groups * STEP
   const best = work + TILE_BYTES
-  const decoded = best + centroidStride
+  const rows = <usize>groups * 16
+  const floors = best + centroidStride
+  const listedTokens = floors + rows
+  const listedCodes = listedTokens + <usize>blockTokens * 4
+  const decoded = listedCodes + <usize>blockTokens * 2
   for (const last = lists + <usize>count * LIST; lists < last; lists += LIST) {
     const offsets: usize = load<u32>(lists)
     const codes: usize = load<u32>(lists, 4)
@@ -99,15 +125,36 @@ export function scoreLists(
       const first = load<u32>(offset)
       const end = load<u32>(offset, 4)
       clearBest(best, groups)
-      for (let token = first; token < end; token += blockTokens) {
-        const tokens = <i32>min<u32>(end - token, blockTokens)
-        decode(residuals + <usize>token * rowBytes, tokens, dim, nbits, levels, decoded)
+      if (table) floorsOf(codes + (first << 1), codes + (end << 1), table, rows, margins, floors)
+      let isScored = false
+      for (let token = first; token < end; ) {
+        let tokens: i32 = 0
+        let blockCodes = codes + (token << 1)
+        if (table) {
+          blockCodes = listedCodes
+          for (; token < end && tokens < blockTokens; token++) {
+            const code = load<u16>(codes + (token << 1))
+            store<u32>(listedTokens + (<usize>tokens << 2), token)
+            store<u16>(listedCodes + (<usize>tokens << 1), code)
+            tokens += i32(isAbove(table + <usize>code * rows, rows, floors))
+          }
+          if (!tokens && !isScored) tokens = 1
+          for (let at = 0; at < tokens; at++) {
+            const own = <usize>load<u32>(listedTokens + (<usize>at << 2))
+            decode(residuals + own * rowBytes, 1, dim, nbits, levels, decoded + <usize>at * stride)
+          }
+          isScored = true
+        } else {
+          tokens = <i32>min<u32>(end - token, blockTokens)
+          decode(residuals + <usize>token * rowBytes, tokens, dim, nbits, levels, decoded)
+          token += tokens
+        }
         for (let group: usize = 0; group < <usize>groups; group++) {
           const lanes = group * STEP
           scoreGroup(
             query + group * queryStride, steps, bursts + group * burstStride, biases + lanes, scales + lanes,
             decoded, stride, tokens,
-            codes + (token << 1), centroidScores + lanes, centroidStride, work, best + lanes,
+            blockCodes, centroidScores + lanes, centroidStride, work, best + lanes,
           )
         }
       }

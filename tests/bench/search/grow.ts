@@ -1,5 +1,6 @@
 import { tokenStarts } from '../../../src/core/codec/gather.ts'
 import { residualBytes } from '../../../src/core/codec/packing.ts'
+import { mergedBytes } from '../../../src/core/index/compaction.ts'
 import type { Kernel } from '../../../src/core/ports.ts'
 import { randomSource } from '../../../src/core/random.ts'
 import type { CompressedPassages } from '../../../src/core/types.ts'
@@ -45,6 +46,12 @@ export class Growth {
       next[code] = (next[code] as number) + 1
     }
     this.#near = nearCentroids(codec.centroids, codec.dim, kernel)
+  }
+
+  /** As many passages as the engine merges into a chunk. */
+  get chunkPassages(): number {
+    const { codes, residuals, passages } = this.#base
+    return Math.floor((mergedBytes * passages) / (codes.byteLength + residuals.byteLength))
   }
 
   /** The next passages. */

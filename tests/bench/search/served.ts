@@ -10,8 +10,6 @@ export interface Served {
   readonly queries: readonly { readonly rows: number; readonly dim: number }[]
 }
 
-/** About as many passages as the engine puts into a chunk. */
-const chunkPassages = 150
 async function bytesOf(name: string): Promise<ArrayBuffer> {
   return (await fetch(name)).arrayBuffer()
 }
@@ -49,7 +47,7 @@ export function growTo(size: number, growth: Growth, kernels: readonly Kernel[],
   let passages = chunks.reduce((sum, { documentOf }) => sum + documentOf.length, 0)
   let tokens = 0
   while (passages < size) {
-    const part = growth.take(Math.min(chunkPassages, size - passages))
+    const part = growth.take(Math.min(growth.chunkPassages, size - passages))
     const id = `${chunks.length}`
     for (const kernel of kernels) kernel.addChunk(id, part)
     const documentOf = Uint32Array.from({ length: part.passages }, (_, index) => index)

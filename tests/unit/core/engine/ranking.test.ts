@@ -93,7 +93,7 @@ describe('bestDocuments', () => {
 
   test('scores the whole shortlist in one turn where residuals have to be read', async () => {
     const size = wholePassages + 1000
-    const { kernel, chunks } = load([{ passages: randomPassages(size, 10), documentOf: upTo(size) }])
+    const { kernel, chunks } = load([{ passages: randomPassages(size, 12), documentOf: upTo(size) }])
     const turns = async (isHeld: boolean) => {
       const scored: number[] = []
       const residuals: Residuals<RankedChunk> = {

@@ -20,7 +20,8 @@ function scanned(chunk: RankedChunk): Scanned<RankedChunk> {
   const sums = passages.map((passage) => 2000 - 10 * (passage >> 1) - (passage % 2))
   const documents = new Uint32Array(2001)
   for (let document = 0; document < ndocs; document++) documents[2000 - 10 * document] = 1
-  return { chunks: [chunk], nearest: { chunks: new Uint32Array(2 * ndocs), passages, sums, documents }, ndocs }
+  const nearest = { chunks: new Uint32Array(2 * ndocs), passages, sums, documents }
+  return { chunks: [chunk], passages: chunk.documentOf.length, nearest, ndocs }
 }
 
 const sought = { k: 4, also: [], worthOf: undefined }
