@@ -97,7 +97,8 @@ export interface Kernel {
   removeResiduals(chunk: string): void
   /**
    * Sets the query that `largest` and `score` use until the next one.
-   * @param isNear Whether scores of centroids may come near only (search/near-scores.ts), which takes less time. Default false.
+   * @param isNear Whether scores may come near only, which takes less time: those of centroids (search/near-scores.ts), and those of
+   *   passages, of which likely tokens count (search/likely-tokens.ts). Default false.
    */
   setQuery(query: TokenEmbeddings, isNear?: boolean): void
   /** Loads what `largest` takes. Rejects when that cannot be had. */

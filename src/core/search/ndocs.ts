@@ -104,7 +104,7 @@ export function surelyWithin(passages: number, byBoth: boolean): number {
   return (byBoth ? 2.5 : 2.75) + furtherADoubling * doublings
 }
 
-const furtherADoubling = 0.15
+const furtherADoubling = 0.1
 
 /** The same of scores of the pooled query, which lie so near to those of the query that more of them cost little. */
 export const surelyWithinPooled = 3.25

@@ -5,7 +5,7 @@ describe('how far passages are scored', () => {
   it.each([false, true])('is the same up to 100,000 passages, and further among more; by both %s', (byBoth) => {
     const few = surelyWithin(3000, byBoth)
     expect(surelyWithin(100_000, byBoth)).toBe(few)
-    expect(surelyWithin(400_000, byBoth)).toBeCloseTo(few + 0.3)
+    expect(surelyWithin(400_000, byBoth)).toBeCloseTo(few + 0.2)
     expect(surelyWithin(1_000_000, byBoth)).toBeGreaterThan(surelyWithin(400_000, byBoth))
   })
 
