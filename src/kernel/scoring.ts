@@ -10,7 +10,10 @@ const passagesOfCall = 32
 /** Of a list among those that one call scores. */
 const listBytes = 24
 
-/** Passages of so many times the tokens that there are centroids hold nearly all of these. */
+/**
+ * Passages with so many times the tokens that there are centroids hold most of these. From 70 passages of docs-mdn to 260 a passage takes
+ * 13 microseconds so, and 22 where all are scored from as many tokens on as there are centroids.
+ */
 const manyTimes = 4
 
 /** Passages of a chunk, ascending; all of them when not listed. */
@@ -146,6 +149,7 @@ function residualCalls(
     }
     const { integers, groups, stride, bursts, biases } = query
     const ofQuery = [integers, groups, stride, bursts, biases]
+    // Centroids have their scores by now, so that this takes no memory, which `words` would not live through.
     const likely = tables.margins === undefined ? [0, 0] : [tables.approximations, tables.margins]
     return {
       name: 'scoreLists',

@@ -1,6 +1,8 @@
 // One lane is one query row. Queries lie in groups of 16 rows (four vectors); in each group, step s holds what all
 // 16 rows multiply with the same four bytes of a token: one f32 dimension, two i16 levels or four i8 levels.
 
+/** Bytes that memory gives at once. */
+export const LINE: usize = 64
 /** Query rows of a group. */
 export const GROUP: i32 = 16
 /** Bytes of one step of a group, and of one f32 for each of its rows. */

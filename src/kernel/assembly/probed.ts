@@ -1,13 +1,13 @@
 // Sums of a scan in which only the centroids nearest to the query's rows count, as src/core/search/probed.ts lays down, from
 // lists of which passages hold each code: `starts` u32 [centroid + 1] and `postings` u16, numbers of passages, list after
 // list. Tables are u8 [centroid][row], the rows padded with zeros to `stride` bytes, a multiple of 16.
+import { LINE } from './lanes'
 import { quarters, total } from './scan'
 
 /** Query rows of a vector. */
 const LANES: usize = 16
-/** Lists that are asked of memory together, and bytes of what it gives at once. */
+/** Lists of which a byte of each line is read before they are walked: memory answers many questions in little more time than one. */
 const TOGETHER: usize = 16
-const LINE: usize = 64
 /** Counts of a byte hold so many. */
 const BYTE: i32 = 255
 
@@ -90,13 +90,14 @@ export function probe(
 /**
  * Sums (u32) of `passages` passages, from `above`, `thresholds` and the `count` centroids in `listed`, as `probe` writes them; `work`
  * has room for `stride` bytes a passage. Both it and `sums` have room for whole fours of passages.
+ * @returns what only says that memory was asked for the lists
  */
 export function sumLists(
   above: usize, stride: usize, thresholds: usize, listed: usize, count: i32,
   starts: usize, postings: usize, passages: i32, work: usize, sums: usize,
-): void {
+): u32 {
   memory.fill(work, 0, <usize>passages * stride)
-  let asked = 0
+  let asked: u32 = 0
   for (const end = listed + (<usize>count << 1); listed < end; ) {
     const past = min(listed + TOGETHER * 2, end)
     for (let at = listed; at < past; at += 2) {
@@ -114,7 +115,6 @@ export function sumLists(
       }
     }
   }
-  store<i32>(sums, asked)
   let base = 0
   for (let row: usize = 0; row < stride; row += LANES) base += total(v128.load(thresholds + row))
   const bases = i32x4.splat(base)
@@ -131,4 +131,5 @@ export function sumLists(
     const four = totals(a, b, c, d)
     v128.store(sums, i32x4.add(four, v128.and(bases, i32x4.ne(four, i32x4.splat(0)))))
   }
+  return asked
 }

@@ -1,5 +1,5 @@
 // MaxSim over residual codes: a token's score is its centroid's score plus the scaled integer dot product.
-import { clearBest, larger, multiplyAdd, STEP, sumBest, TILE_BYTES } from './lanes'
+import { clearBest, larger, LINE, multiplyAdd, STEP, sumBest, TILE_BYTES } from './lanes'
 import { decode, LEVEL_BYTES } from './levels'
 import { tile } from './tile'
 
@@ -38,7 +38,7 @@ export const blockTokens: i32 = 16
 }
 
 /**
- * Writes what some row of a token must come to, for the token to be likely (src/core/search/likely-tokens.ts): u8 a row, padded.
+ * Writes what a token must exceed in some row to be likely (src/core/search/likely-tokens.ts): u8 a row, padded.
  */
 @inline function floorsOf(codes: usize, end: usize, table: usize, rows: usize, margins: usize, floors: usize): void {
   for (let row: usize = 0; row < rows; row += 16) {
@@ -59,8 +59,6 @@ export const blockTokens: i32 = 16
   return v128.any_true(above)
 }
 
-/** Bytes of a cache line. */
-const LINE: usize = 64
 /** Passages that are fetched at a time: some kilobytes of codes, which the first cache holds beside what scoring reads. */
 const FETCHED: i32 = 16
 
@@ -90,8 +88,9 @@ const LIST: usize = 24
  * `offsets` holds the first token of each passage and the end of the last (u32); `codes` u16; `residuals` packed rows;
  * `query` interleaved groups of rows, `queryStride` bytes each; `bursts` 0 or, for each group, dim / 8 + 1 step counts
  * (i32); `biases` and `scales` one i32 and one f32 a row; `centroidScores` f32 [centroid][row]; `levels` 16 bytes, the
- * level of each bucket; `work` room for one tile, one best f32 a row, the levels of `blockTokens` tokens and 32 bytes;
- * scores are one f32 a passage. Every array over rows is padded to whole groups.
+ * level of each bucket; `work` room for one tile, one best f32 and one byte a row, the number (u32), code and levels of each of `blockTokens` tokens
+ * and 32 bytes; scores are one f32 a passage. `table` is 0 or what approximateScores writes, and `margins` one u8 a row: then only likely tokens
+ * count. Every array over rows is padded to whole groups.
  */
 export function scoreLists(
   lists: usize, count: i32, dim: i32, nbits: i32,

@@ -14,7 +14,7 @@ describe('margins', () => {
     expect(longest).toBe(255)
   })
 
-  test('are of no more than the residuals', () => {
+  test("are two of the bucket weights' root mean square, in steps of 1/255, rounded down", () => {
     const bucketWeights = codec.bucketWeights.map(() => 0.1)
     expect([...likelyMargins(Float64Array.of(1), { ...codec, bucketWeights })]).toEqual([51])
   })
