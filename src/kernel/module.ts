@@ -86,7 +86,15 @@ export interface KernelExports {
     sums: number,
   ): void
   scanChunks(chunks: number, count: number, table: number, stride: number, sums: number): void
-  countSums(chunks: number, count: number, bonuses: number, last: number, wanted: number, counts: number): number
+  countSums(
+    chunks: number,
+    count: number,
+    bonuses: number,
+    last: number,
+    wanted: number,
+    counts: number,
+    most: number,
+  ): number
   countLargest(chunks: number, count: number, least: number): number
   takeLargest(chunks: number, count: number, least: number, places: number, passages: number, largest: number): number
   nearest(

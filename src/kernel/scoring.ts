@@ -1,8 +1,7 @@
 import { type Call, type Run, together, total } from './calls.ts'
 import type { ResidentCodes, ResidentResiduals } from './chunk.ts'
-import type { ResidentCodec } from './codec.ts'
 import type { Arena } from './memory.ts'
-import type { ResidentQuery } from './query.ts'
+import type { CodecQuery } from './scanning.ts'
 import type { QueryTables } from './tables.ts'
 import type { Workforce } from './workforce.ts'
 
@@ -20,9 +19,7 @@ const manyTimes = 4
 export interface ScoredList {
   readonly codes: ResidentCodes
   readonly residuals: ResidentResiduals
-  readonly codec: ResidentCodec
-  readonly query: ResidentQuery
-  readonly tables: QueryTables
+  readonly given: CodecQuery
   readonly passages: Uint32Array | undefined
 }
 
@@ -43,7 +40,7 @@ export function scoreTogether(arena: Arena, workforce: Workforce, lists: readonl
   const count = total(lists, countOf)
   const listedCount = total(lists, ({ passages }) => passages?.length ?? 0)
   const mostRuns = lists.length + Math.floor(count / perCall)
-  const roomBytes = Math.max(0, ...lists.map(({ query }) => query.roomBytes))
+  const roomBytes = Math.max(0, ...lists.map(({ given }) => given.query.roomBytes))
   const [scores, listed, entries, room] = arena.allocate(
     count * 4,
     listedCount * 4,
@@ -75,8 +72,8 @@ const countOf = ({ codes, passages }: ScoredList): number => passages?.length ??
 
 /** Sees to the scores of the centroids that the lists' passages hold: of all where these have many more tokens. */
 function scoreCentroids(arena: Arena, lists: readonly ScoredList[]): void {
-  for (const tables of new Set(lists.map((list) => list.tables))) {
-    const own = lists.filter((list) => list.tables === tables)
+  for (const tables of new Set(lists.map(({ given }) => given.tables))) {
+    const own = lists.filter(({ given }) => given.tables === tables)
     if (total(own, tokensOf) >= manyTimes * tables.count) tables.scoreAll()
     else
       tables.score((want) => {
@@ -107,7 +104,7 @@ function addRuns(runs: ScoreRun[], list: ScoredList, listed: number, scores: num
   const { offsets } = list.codes
   for (let from = 0, count = countOf(list); from < count; from += perCall) {
     runs.push({
-      kind: list.tables,
+      kind: list.given.tables,
       size: Math.min(perCall, count - from),
       list,
       offsets: listed === 0 ? offsets + from * 4 : offsets,
@@ -120,9 +117,19 @@ function addRuns(runs: ScoreRun[], list: ScoredList, listed: number, scores: num
 const isExact = ({ list }: ScoreRun): boolean => list.codes.nbits === 'f32'
 
 const floatCalls = (runs: readonly ScoreRun[], room: number): readonly Call[] =>
-  runs.filter(isExact).map(({ list: { codes, residuals, query }, offsets, listed, size, scores }) => ({
+  runs.filter(isExact).map(({ list: { codes, residuals, given }, offsets, listed, size, scores }) => ({
     name: 'scoreFloats',
-    arguments: [offsets, residuals.block, codes.dim, listed, size, query.floats, query.groups, room, scores],
+    arguments: [
+      offsets,
+      residuals.block,
+      codes.dim,
+      listed,
+      size,
+      given.query.floats,
+      given.query.groups,
+      room,
+      scores,
+    ],
   }))
 
 function residualCalls(
@@ -136,7 +143,8 @@ function residualCalls(
   const words = arena.integers(entries, coded.length * (listBytes / 4))
   let [at, entry] = [0, entries]
   return together(coded, perCall).map((group) => {
-    const { codes, query, tables, codec } = group[0].list
+    const { codes, given } = group[0].list
+    const { query, tables, codec } = given
     const ofLists = [entry, group.length, codes.dim, codes.nbits as number]
     for (const { list, offsets, listed, size, scores } of group) {
       words[at++] = offsets
@@ -158,9 +166,13 @@ function residualCalls(
   })
 }
 
+/** Nanoseconds until a passage that lies anywhere in memory is there and its tokens are chosen. */
+const passageCost = 700
+
 /** As Work has it: a token of 96 dimensions and 32 rows takes some 25 ns from residual codes, 100 ns from floats. */
 const costOf = (list: ScoredList): number =>
-  (tokensOf(list) * list.query.groups * list.codes.dim) / (list.codes.nbits === 'f32' ? 2 : 8)
+  countOf(list) * passageCost +
+  (tokensOf(list) * list.given.query.groups * list.codes.dim) / (list.codes.nbits === 'f32' ? 2 : 8)
 
 /** Those of so many passages of the chunk, on average. */
 const tokensOf = (list: ScoredList): number => (list.codes.tokens * countOf(list)) / list.codes.passages

@@ -84,7 +84,7 @@ export class Sums {
     { wanted, bonuses }: Pick<SumsAsked, 'wanted' | 'bonuses'>,
   ): LargestSums {
     const [arena, module] = [this.#arena, this.#module]
-    const raise = bonuses.reduce((most, bonus) => Math.max(most, bonus), 0)
+    const raise = largestIn(bonuses)
     const sumCount = largestApproximation * rows + raise + 1
     const listBytes = chunks.length * memberBytes
     const [members, runs, bonusesAt, counts] = arena.allocate(listBytes, listBytes, bonuses.byteLength, sumCount * 4)
@@ -98,10 +98,13 @@ export class Sums {
       )
       const documents = arena.integers(counts, sumCount).fill(0)
       const enough = Math.min(Math.max(1, wanted), mostDocuments)
-      const least = module.countSums(runs, runCount, bonusesAt, bonuses.length - 1, enough, counts)
+      const least = module.countSums(runs, runCount, bonusesAt, bonuses.length - 1, enough, counts, sumCount)
       documents.fill(0, 0, least)
       const [count, most] = [chunks.length, module.countLargest(runs, runCount, least)]
-      return { documents: new Uint32Array(documents), ...this.#take(members, count, least, most) }
+      let largest = documents.length - 1
+      while (largest > 0 && documents[largest] === 0) largest--
+      const counted = new Uint32Array(documents.subarray(0, largest + 1))
+      return { documents: counted, ...this.#take(members, count, least, most) }
     } finally {
       arena.release(members)
     }
@@ -144,6 +147,13 @@ export class Sums {
     this.#lists.set(codec, lists)
     return lists
   }
+}
+
+/** Methods of typed arrays call back far slower than a loop runs. */
+function largestIn(bonuses: Int32Array): number {
+  let largest = 0
+  for (let tokens = 0; tokens < bonuses.length; tokens++) largest = Math.max(largest, bonuses[tokens] as number)
+  return largest
 }
 
 /**

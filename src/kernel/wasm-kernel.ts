@@ -146,13 +146,16 @@ export class WasmKernel implements Kernel {
   }
 
   scoreEach(lists: readonly PassageList[]): readonly Float32Array[] {
+    let given: CodecQuery | undefined
     const scored = lists.map(({ chunk, passages }): ScoredList => {
       const codes = this.#chunk(chunk)
       const residuals = this.#residualsOf(chunk)
       const past = passages?.[passages.length - 1] ?? 0
       if (passages && past >= codes.passages)
         throw new SearchError('index-corrupt', `Chunk ${chunk} has no passage ${past}.`)
-      return { codes, residuals, passages, ...this.#queryFor(this.#codec(codes.codec)) }
+      // Most lists are of the codec of the one before.
+      if (given?.codec.codec.id !== codes.codec) given = this.#queryFor(this.#codec(codes.codec))
+      return { codes, residuals, given, passages }
     })
     return scoreTogether(this.#arena, this.#workforce, scored)
   }

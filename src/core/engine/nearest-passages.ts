@@ -37,7 +37,7 @@ export async function scoreNearest<Chunk extends RankedChunk>(
   const scans = scanEach(kernel, residuals, chunks, wanted, largest)
   const listOf = (share: number) => {
     const worthInUnits = worthOf && ((passage: PassageOf<Chunk>) => worthOf(passage) / unit)
-    return shortlistsOf(scans, share, { k: wanted, also: others, worthOf: worthInUnits })
+    return shortlistsOf(scans, share, { k: wanted, rows: query.rows, also: others, worthOf: worthInUnits })
   }
   const score = residentScores(kernel, residuals)
   const isHeld = chunks.every((chunk) => residuals.holds(chunk))

@@ -2,14 +2,25 @@ import { TopK } from '../search/topk.ts'
 import type { Places } from './places.ts'
 import type { PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
 
+const none = -1
+
 /** MaxSim of one query with passages that have places, some after others. */
 export class PlacedScores<Chunk extends RankedChunk> {
-  /** @param scores by place; NaN where there is none yet. Default none. */
+  /** By place; NaN where there is none yet. */
+  readonly scores: Float32Array
+  /** Of each document the place of its best passage, the earlier one at a tie; -1 while none was scored. */
+  private readonly bestPlaces: Int32Array
+
+  /** @param known scores by place; NaN where there is none yet. Default none. */
   constructor(
     readonly places: Places<Chunk>,
     private readonly score: ScoreLists<Chunk>,
-    readonly scores: Float32Array = new Float32Array(places.count).fill(Number.NaN),
-  ) {}
+    known?: Float32Array,
+  ) {
+    this.scores = known ?? new Float32Array(places.count).fill(Number.NaN)
+    this.bestPlaces = new Int32Array(places.documentCount).fill(none)
+    for (let place = 0; known !== undefined && place < known.length; place++) this.compare(place)
+  }
 
   /** The same, where further passages have places too. */
   among(places: Places<Chunk>): PlacedScores<Chunk> {
@@ -32,27 +43,23 @@ export class PlacedScores<Chunk extends RankedChunk> {
     let from = 0
     for (const { chunk } of lists) {
       const own = found.get(chunk) as Float32Array
-      for (let at = 0; at < own.length; at++) scores[missing[from++] as number] = own[at] as number
+      for (let at = 0; at < own.length; at++) {
+        const place = missing[from++] as number
+        scores[place] = own[at] as number
+        this.compare(place)
+      }
     }
     return true
   }
 
   /** The place of each document's best passage, the earlier one at a tie, in order; of documents of which any was scored. */
   best(): Uint32Array {
-    const { scores } = this
-    const { documents, documentCount, count } = this.places
-    const places = new Uint32Array(documentCount)
+    const { bestPlaces } = this
+    const places = new Uint32Array(bestPlaces.length)
     let found = 0
-    let [last, best] = [-1, -1]
-    for (let place = 0; place < count; place++) {
-      const score = scores[place] as number
-      if (Number.isNaN(score)) continue
-      const document = documents[place] as number
-      if (document !== last) places[found++] = place
-      else if (score > best) places[found - 1] = place
-      else continue
-      last = document
-      best = score
+    for (let document = 0; document < bestPlaces.length; document++) {
+      const place = bestPlaces[document] as number
+      if (place !== none) places[found++] = place
     }
     return places.subarray(0, found)
   }
@@ -84,8 +91,22 @@ export class PlacedScores<Chunk extends RankedChunk> {
 
   /** Score of a passage's document by the best of its passages that were scored; undefined when none was. */
   scoreOf(passage: PassageOf<Chunk>): number | undefined {
-    const scores = this.places.ofDocument(passage).map((place) => this.scores[place] as number)
-    const known = scores.filter((score) => !Number.isNaN(score))
-    return known.length === 0 ? undefined : known.reduce((best, score) => Math.max(best, score))
+    const [place = none] = this.places.ofDocument(passage)
+    const best = place === none ? none : (this.bestPlaces[this.places.documents[place] as number] as number)
+    return best === none ? undefined : (this.scores[best] as number)
+  }
+
+  /** Whether a place that has a score is the best of its document so far. */
+  private compare(place: number): void {
+    const { scores, bestPlaces } = this
+    const score = scores[place] as number
+    if (Number.isNaN(score)) return
+    const document = this.places.documents[place] as number
+    const best = bestPlaces[document] as number
+    if (best !== none) {
+      const known = scores[best] as number
+      if (score < known || (score === known && best < place)) return
+    }
+    bestPlaces[document] = place
   }
 }

@@ -22,14 +22,21 @@ export interface ResidualsSource<Chunk> {
   isLoaded(chunk: Chunk): boolean
 }
 
+interface Held {
+  readonly bytes: number
+  /** Grows from use to use. */
+  used: number
+}
+
 /**
  * Which chunks have their residuals in the kernel. Codes are always there; residuals, some 24 times larger at 4 bits,
  * come when a query needs them, and beforehand as far as the limit allows. Above it the least recently used ones go, so
  * that an index larger than memory is searched all the same, at the cost of reading.
  */
 export class Residency<Chunk extends ResidentChunk> {
-  /** Bytes of residuals by id, the least recently used first. */
-  private readonly held = new Map<string, number>()
+  /** By id. */
+  private readonly held = new Map<string, Held>()
+  private uses = 0
   private readonly reading = new Map<string, Promise<Uint8Array | undefined>>()
   private filling = false
 
@@ -55,8 +62,8 @@ export class Residency<Chunk extends ResidentChunk> {
     const useFor = (group: readonly Chunk[]) => {
       for (const [index, result] of use(group).entries()) results.set(group[index] as Chunk, result)
     }
-    const missing = chunks.filter(({ entry }) => !this.held.has(entry.id))
     const present = chunks.filter(({ entry }) => this.touch(entry.id))
+    const missing = present.length === chunks.length ? [] : chunks.filter(({ entry }) => !this.held.has(entry.id))
     if (present.length > 0) useFor(present)
     const readMissing = async (chunk: Chunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
     for await (const [chunk, found] of readAhead(missing, readsAtOnce, readMissing)) {
@@ -86,7 +93,7 @@ export class Residency<Chunk extends ResidentChunk> {
   /** Lets residuals go until so many bytes more fit under the limit; false, and none goes, where that is not enough. */
   makeRoom(bytes: number): boolean {
     if (bytes === 0) return true
-    const held = [...this.held.values()].reduce((sum, residualBytes) => sum + residualBytes, 0)
+    const held = [...this.held.values()].reduce((sum, { bytes }) => sum + bytes, 0)
     if (this.kernel.bytes - held + bytes > this.limit) return false
     while (this.kernel.bytes + bytes > this.limit) this.evict()
     return true
@@ -136,22 +143,25 @@ export class Residency<Chunk extends ResidentChunk> {
     if (this.touch(id)) return
     while (this.held.size > 0 && this.kernel.bytes + residuals.byteLength > this.limit) this.evict()
     this.makingRoom(() => this.kernel.addResiduals(id, residuals))
-    this.held.set(id, residuals.byteLength)
+    this.held.set(id, { bytes: residuals.byteLength, used: ++this.uses })
   }
 
   private touch(id: string): boolean {
-    const bytes = this.held.get(id)
-    if (bytes === undefined) return false
-    this.held.delete(id)
-    this.held.set(id, bytes)
+    const held = this.held.get(id)
+    if (held === undefined) return false
+    held.used = ++this.uses
     return true
   }
 
+  /** The least recently used one goes. */
   private evict(): void {
-    for (const id of this.held.keys()) {
-      this.held.delete(id)
-      this.kernel.removeResiduals(id)
-      return
+    let oldest: string | undefined
+    let used = Number.POSITIVE_INFINITY
+    for (const [id, one] of this.held) {
+      if (one.used < used) [oldest, used] = [id, one.used]
     }
+    if (oldest === undefined) return
+    this.held.delete(oldest)
+    this.kernel.removeResiduals(oldest)
   }
 }

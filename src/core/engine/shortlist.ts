@@ -27,6 +27,8 @@ export interface Selected {
   readonly k: number
   /** Passages of the collection of which these are the nearest. */
   readonly passages: number
+  /** Of the query. */
+  readonly rows: number
 }
 
 /**
@@ -41,6 +43,8 @@ export class Shortlist {
   /** Of each place, whether it is in one of the portions so far. */
   private readonly isGiven: Uint8Array
   private readonly surelyWithin: number
+  /** Before this one, all of the order are in one of the portions so far. */
+  private next = 0
   private latest: Uint32Array
   private line: Line
   /** Hardly any score lies so far above the line. */
@@ -50,8 +54,8 @@ export class Shortlist {
   private readonly points = new Points()
 
   constructor(private readonly selected: Selected) {
-    const { sums, worths, thresholdOf, k, passages } = selected
-    this.surelyWithin = surelyWithin(passages, worths !== undefined)
+    const { sums, worths, thresholdOf, k, passages, rows } = selected
+    this.surelyWithin = surelyWithin(passages, worths !== undefined, rows)
     this.order = orderOf(selected)
     this.isGiven = new Uint8Array(sums.length)
     const [count, nearest] = [firstPassages(k), thresholdOf(nearestDocuments(k))]
@@ -82,7 +86,8 @@ export class Shortlist {
     this.learn(scores)
     const most = Math.max(this.given, leastPortion)
     const wanted: number[] = []
-    for (let at = 0; at < this.order.length && wanted.length < most; at++) {
+    while (this.next < this.order.length && this.isGiven[this.order[this.next] as number] === 1) this.next++
+    for (let at = this.next; at < this.order.length && wanted.length < most; at++) {
       const place = this.order[at] as number
       if (this.isGiven[place] === 1) continue
       const worth = worths === undefined ? 0 : (worths[place] as number)

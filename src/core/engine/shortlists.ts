@@ -9,6 +9,8 @@ import { Shortlist } from './shortlist.ts'
 interface Sought<Chunk> {
   /** Documents that are looked for. */
   readonly k: number
+  /** Rows of the query. */
+  readonly rows: number
   /** Passages that get a place, however far away they are. The documents of others are worth no more than that of the last one. */
   readonly also: readonly PassageOf<Chunk>[]
   /** What a passage's document is worth beside its score, in units of the kernel's scores; undefined where only meaning counts. */
@@ -32,7 +34,7 @@ export interface Shortlisted<Chunk extends RankedChunk> {
 export function shortlistsOf<Chunk extends RankedChunk>(
   scans: readonly Scanned<Chunk>[],
   share: number,
-  { k, also, worthOf }: Sought<Chunk>,
+  { k, rows, also, worthOf }: Sought<Chunk>,
 ): Shortlisted<Chunk> {
   const parts = scans.map(({ chunks, passages, nearest, ndocs }) => {
     const least = share === 1 ? 0 : reachedBy(nearest.documents, Math.ceil(share * ndocs))
@@ -56,7 +58,7 @@ export function shortlistsOf<Chunk extends RankedChunk>(
     for (const at of placesOf(others, found)) placed.push(from + at)
     const thresholdOf = (count: number) => reachedBy(nearest.documents, count)
     const rest = listed === nearest ? undefined : { sum: least, worth: mostWorth }
-    return new Shortlist({ from, to, sums, documents, worths, thresholdOf, rest, k, passages })
+    return new Shortlist({ from, to, sums, documents, worths, thresholdOf, rest, k, passages, rows })
   })
   return { places, shortlists, also: Uint32Array.from(placed), worths }
 }

@@ -92,7 +92,7 @@ describe('the nearest passages', () => {
     })
     const scores = await scoreNearest(kernel, allResident, chunks, short, { k: 10, sure: 2, exhaustive: false })
     const scans = scanEach(kernel, allResident, chunks, 10, short.rows * largestApproximation)
-    const { places } = shortlistsOf(scans, 0.4, { k: 10, also: [], worthOf: undefined })
+    const { places } = shortlistsOf(scans, 0.4, { k: 10, rows: short.rows, also: [], worthOf: undefined })
     expect(scored.length).toBeGreaterThan(places.count)
     expect(new Set(scored).size).toBe(scored.length)
     const best = scores?.ranked(2).map(({ chunk, passage, score }) => [chunk.entry.id, passage, score])

@@ -29,7 +29,7 @@ function listed({
   rest?: Selected['rest']
 } = {}) {
   const [from, to] = [before, before + count]
-  return new Shortlist({ from, to, sums: own, documents, worths, thresholdOf, rest, k, passages: 50_000 })
+  return new Shortlist({ from, to, sums: own, documents, worths, thresholdOf, rest, k, passages: 50_000, rows: 32 })
 }
 
 /** As if a score were a step of the sums each, and some more for every other document. */

@@ -24,7 +24,7 @@ function scanned(chunk: RankedChunk): Scanned<RankedChunk> {
   return { chunks: [chunk], passages: chunk.documentOf.length, nearest, ndocs }
 }
 
-const sought = { k: 4, also: [], worthOf: undefined }
+const sought = { k: 4, rows: 32, also: [], worthOf: undefined }
 const list = (share: number, others = {}) =>
   shortlistsOf([scanned(first), scanned(second)], share, { ...sought, ...others })
 const passagesOf = ({ places, shortlists }: ReturnType<typeof list>) =>

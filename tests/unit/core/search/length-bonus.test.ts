@@ -11,7 +11,7 @@ test('a passage gets the less, the longer it is, and one of 512 tokens nothing',
   expect([...bonuses]).toEqual([...bonuses].sort((a, b) => b - a))
 })
 
-test('ten times the tokens cost some twentieth of the largest sum', () => {
+test('ten times the tokens cost some fortieth of the largest sum', () => {
   const bonuses = lengthBonuses(largest)
-  expect(((bonuses[20] ?? 0) - (bonuses[200] ?? 0)) / largest).toBeCloseTo(0.02 * Math.log(10), 3)
+  expect(((bonuses[20] ?? 0) - (bonuses[200] ?? 0)) / largest).toBeCloseTo(0.01 * Math.log(10), 3)
 })

@@ -3,14 +3,20 @@ import { firstShare, ndocsFor, surelyWithin } from '../../../../src/core/search/
 
 describe('how far passages are scored', () => {
   it.each([false, true])('is the same up to 100,000 passages, and further among more; by both %s', (byBoth) => {
-    const few = surelyWithin(3000, byBoth)
-    expect(surelyWithin(100_000, byBoth)).toBe(few)
-    expect(surelyWithin(400_000, byBoth)).toBeCloseTo(few + 0.2)
-    expect(surelyWithin(1_000_000, byBoth)).toBeGreaterThan(surelyWithin(400_000, byBoth))
+    const few = surelyWithin(3000, byBoth, 32)
+    expect(surelyWithin(100_000, byBoth, 32)).toBe(few)
+    expect(surelyWithin(400_000, byBoth, 32)).toBeCloseTo(few + 0.2)
+    expect(surelyWithin(1_000_000, byBoth, 32)).toBeGreaterThan(surelyWithin(400_000, byBoth, 32))
+  })
+
+  it.each([false, true])('is further for a query of a word or two; by both %s', (byBoth) => {
+    const [word, sentence] = [surelyWithin(3000, byBoth, 6), surelyWithin(3000, byBoth, 12)]
+    expect(word).toBeGreaterThan(sentence)
+    expect(sentence).toBe(surelyWithin(3000, byBoth, 32))
   })
 
   it('is less far where words count as well', () => {
-    expect(surelyWithin(100_000, true)).toBeLessThan(surelyWithin(100_000, false))
+    expect(surelyWithin(100_000, true, 32)).toBeLessThan(surelyWithin(100_000, false, 32))
   })
 })
 
