@@ -166,7 +166,7 @@ function residualCalls(
   })
 }
 
-/** Nanoseconds until a passage that lies anywhere in memory is there and its tokens are chosen. */
+/** Roughly the nanoseconds until a passage that lies anywhere in memory is there and its tokens are chosen. */
 const passageCost = 700
 
 /** As Work has it: a token of 96 dimensions and 32 rows takes some 25 ns from residual codes, 100 ns from floats. */
