@@ -10,7 +10,7 @@ const budgets = [
   { part: 'search box', file: 'dist/ui.js', kilobytes: 20 },
   { part: 'box without look', file: 'dist/box.js', kilobytes: 5 },
   { part: 'in the page', file: 'dist/page.js', kilobytes: 6 },
-  { part: 'worker', file: 'dist/worker.js', kilobytes: 62 },
+  { part: 'worker', file: 'dist/worker.js', kilobytes: 61.5 },
   // All in one file: also what the worker loads when it is needed.
   { part: 'worker, inlined', file: 'dist/inline.js', kilobytes: 93 },
   { part: 'transformers', file: 'dist/transformers.js', kilobytes: 60 },
