@@ -12,7 +12,7 @@ const budgets = [
   { part: 'in the page', file: 'dist/page.js', kilobytes: 6 },
   { part: 'worker', file: 'dist/worker.js', kilobytes: 61.5 },
   // All in one file: also what the worker loads when it is needed.
-  { part: 'worker, inlined', file: 'dist/inline.js', kilobytes: 93 },
+  { part: 'worker, inlined', file: 'dist/inline.js', kilobytes: 93.7 },
   { part: 'transformers', file: 'dist/transformers.js', kilobytes: 60 },
 ]
 

@@ -4,6 +4,7 @@ import { Lane } from './engine/lane.ts'
 import { late } from './engine/late.ts'
 import { type EncoderSource, LazyEncoder } from './engine/lazy-encoder.ts'
 import type { EngineParts } from './engine/parts.ts'
+import { passagesOf } from './engine/ranking.ts'
 import { searchCollection } from './engine/searching.ts'
 import { SearchError } from './errors.ts'
 import { LexicalIndex } from './lexical/lexical-index.ts'
@@ -18,6 +19,7 @@ import {
 } from './options.ts'
 import type { Host, Kernel, StorageEstimate, Store } from './ports.ts'
 import type { IndexSummary, SearchResult, Status } from './results.ts'
+import { wholePassages } from './search/ndocs.ts'
 import type { TokenEmbeddings } from './types.ts'
 
 /** What an engine is put together from. */
@@ -70,6 +72,7 @@ export class Engine implements AsyncDisposable {
   static async open(ports: EnginePorts, settings: EngineSettings): Promise<Engine> {
     const engine = new Engine(ports, settings)
     await engine.#collection.refresh()
+    engine.#rehearse().catch(() => undefined)
     return engine
   }
 
@@ -212,6 +215,13 @@ export class Engine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose()
+  }
+
+  /** A query that fails says why; this need not. */
+  async #rehearse(): Promise<void> {
+    if (passagesOf([...this.#collection.chunks.values()]) <= wholePassages) return
+    const { rehearse } = await late(import('./engine/rehearsal.ts'))
+    await rehearse({ ...this.#parts(), lexical: this.#lexical }, () => this.#disposed)
   }
 
   #parts() {

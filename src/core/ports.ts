@@ -146,6 +146,8 @@ export interface Store {
   /** The manifest as stored, unchecked; undefined when there is none. */
   readManifest(): Promise<unknown>
   read(key: string): Promise<ArrayBuffer | undefined>
+  /** A record as far as reading it costs no transfer. There only where it may cost one. */
+  readHere?(key: string): Promise<ArrayBuffer | undefined>
   /**
    * Pieces of a record whose places the caller knows, in the order given, each checked. There only where a part costs less than
    * the whole.

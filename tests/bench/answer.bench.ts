@@ -39,7 +39,7 @@ export async function run({ json, data, cache }: BenchOptions): Promise<void> {
           const asking = { mode, queries: questions(collection), ...(threads !== undefined && { threads }) }
           const [{ answers, facts }, version] = await inSite(site, asking, layers)
           browser = version
-          cases.push({ layers, mode, ...facts, ...waited(answers.slice(warming)) })
+          cases.push({ layers, mode, ...facts, first: answers[0]?.total, ...waited(answers.slice(warming)) })
         }
       }
     }

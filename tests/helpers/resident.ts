@@ -4,6 +4,6 @@ export const allResident = {
   makeRoom: () => true,
   withResiduals: async <Chunk, T>(
     chunks: readonly Chunk[],
-    use: (chunks: readonly Chunk[]) => readonly T[],
-  ): Promise<ReadonlyMap<Chunk, T>> => new Map(use(chunks).map((result, index) => [chunks[index] as Chunk, result])),
+    use: (group: readonly number[]) => readonly T[],
+  ): Promise<readonly T[]> => use([...chunks.keys()]),
 }

@@ -68,8 +68,12 @@ export class BundleStore implements Store {
     return this.local.readManifest()
   }
 
+  async readHere(key: string): Promise<ArrayBuffer | undefined> {
+    return this.keeper.get(key) ?? this.local.read(key)
+  }
+
   async read(key: string): Promise<ArrayBuffer | undefined> {
-    const stored = this.keeper.get(key) ?? (await this.local.read(key))
+    const stored = await this.readHere(key)
     if (stored !== undefined) return stored
     const file = await this.fileOf(key)
     if (file === undefined) return undefined

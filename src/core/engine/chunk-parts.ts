@@ -63,6 +63,11 @@ export class ChunkParts {
     return this.intact(entry, () => this.records.words(entry))
   }
 
+  /** The same where that costs no transfer. Undefined also where they are damaged: whoever needs them reads them again. */
+  wordsHere({ entry }: LoadedChunk): Promise<Segment | undefined> {
+    return this.records.wordsHere(entry).catch(() => undefined)
+  }
+
   lexicon(entry: SharedEntry): Promise<Lexicon | undefined> {
     return this.records.lexicon(entry)
   }
@@ -86,6 +91,12 @@ export class ChunkParts {
       if (residuals.byteLength !== residualBytes) throw misplaced(`residuals/${entry.id}`)
       return residuals
     })
+  }
+
+  /** The same where that costs no transfer. Undefined also where they are damaged: whoever needs them reads them again. */
+  async residualsHere({ entry, residualBytes, residualsChecksum }: LoadedChunk): Promise<Uint8Array | undefined> {
+    const residuals = await this.records.residualsHere(entry.id, residualsChecksum).catch(() => undefined)
+    return residuals?.byteLength === residualBytes ? residuals : undefined
   }
 
   /** Passages of a chunk that is read in parts, as pieces of its residuals record. */

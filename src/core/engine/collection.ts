@@ -28,6 +28,8 @@ export class Collection {
   private refusal: SearchError | undefined
   private stale = true
   private refreshing: Promise<void> | undefined
+  /** Settles when all is in memory beside the codes that is to be there before anybody asks for it. */
+  filling: Promise<void> = Promise.resolve()
   /** What of the index is read when it is needed. */
   readonly parts: ChunkParts
   /** What of the index is in memory beside the codes. */
@@ -120,7 +122,8 @@ export class Collection {
       for (const [entry, damage] of damaged) this.drop(entry, damage)
       // A query that needs what could not be read here reads it itself, and fails with the reason.
       const whole = () => [...this.chunks.values()].filter(({ entry }) => entry.inParts !== true)
-      if (!this.store.onDemand) this.residency.fill(whole).catch(() => undefined)
+      const here = this.store.onDemand ? (chunk: LoadedChunk) => this.parts.residualsHere(chunk) : undefined
+      this.filling = this.residency.fill(whole, here).catch(() => undefined)
       const { lexicon } = manifest
       if (lexicon !== undefined && this.store.readPieces) this.records.lexicon(lexicon).catch(() => undefined)
     } catch (error) {

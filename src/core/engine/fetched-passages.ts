@@ -22,11 +22,11 @@ export function fetchedScores<Chunk extends RankedChunk>(
   makingRoom: (task: () => void) => void,
 ): ScoreLists<Chunk> {
   return async (lists) => {
-    const scores = new Map<Chunk, Float32Array>()
+    const scores: Float32Array[] = []
     const found = readAhead(lists, transfersAtOnce, ({ chunk, passages }) => read(chunk, passages))
-    for await (const [{ chunk }, compressed] of found) {
+    for await (const [, compressed] of found) {
       if (compressed === undefined) return undefined
-      makingRoom(() => scores.set(chunk, scoresOf(kernel, compressed)))
+      makingRoom(() => scores.push(scoresOf(kernel, compressed)))
     }
     return scores
   }

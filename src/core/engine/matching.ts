@@ -52,7 +52,7 @@ export async function storedRows(
   const compressed =
     inParts === true
       ? await (await late(import('./in-parts.ts'))).readPassages(collection)(chunk, Uint32Array.of(ordinal))
-      : (await collection.residency.withResiduals([chunk], () => [kernel.passage(id, ordinal)]))?.get(chunk)
+      : (await collection.residency.withResiduals([chunk], () => [kernel.passage(id, ordinal)]))?.[0]
   const codec = collection.codecs.get(codecId)
   return codec === undefined || compressed === undefined ? undefined : decompress(codec, compressed, 0)
 }

@@ -12,7 +12,7 @@ import {
   type Residuals,
   residentScores,
 } from './ranked-chunk.ts'
-import { scanEach } from './scanned.ts'
+import { type Scanned, scanEach } from './scanned.ts'
 import { type Shortlisted, shortlistsOf } from './shortlists.ts'
 
 /**
@@ -40,17 +40,15 @@ export async function scoreNearest<Chunk extends RankedChunk>(
     return shortlistsOf(scans, share, { k: wanted, rows: query.rows, also: others, worthOf: worthInUnits })
   }
   const score = residentScores(kernel, residuals)
-  const isHeld = chunks.every((chunk) => residuals.holds(chunk))
   const compared = Math.min(comparedFactor * sure, k)
-  let list = listOf(isHeld ? Math.max(...scans.map(({ ndocs }) => firstShare(compared, ndocs))) : 1)
-  if (!isHeld) {
+  // Reading residuals takes longer than scoring, and may take twice as long in two turns.
+  const isRead = !scans.every((scan) => isHeld(scan, residuals))
+  let list = listOf(isRead ? 1 : Math.max(...scans.map(({ ndocs }) => firstShare(compared, ndocs))))
+  if (isRead) {
+    if (pooled !== undefined) kernel.setQuery(query)
+    const scores = new PlacedScores(list.places, score)
     const all = together(list.shortlists.map((one) => one.all))
-    // Reading residuals takes longer than scoring, and may take twice as long in two turns.
-    if (!list.places.listed(all).every(({ chunk }) => residuals.holds(chunk))) {
-      if (pooled !== undefined) kernel.setQuery(query)
-      const scores = new PlacedScores(list.places, score)
-      return (await scores.add(all)) && (await scores.add(list.also)) ? scores : undefined
-    }
+    return (await scores.add(all)) && (await scores.add(list.also)) ? scores : undefined
   }
   let near = new PlacedScores(list.places, score)
   let scored = await scorePortions(near, list, compared)
@@ -66,6 +64,17 @@ export async function scoreNearest<Chunk extends RankedChunk>(
   return (await scoreBest(near, exact, { pooled, compared, also: list.also })) ? exact : undefined
 }
 
+/** Whether the residuals of all chunks are in the kernel that hold any of the nearest passages. */
+function isHeld<Chunk extends RankedChunk>({ chunks, nearest }: Scanned<Chunk>, residuals: Residuals<Chunk>): boolean {
+  let latest = -1
+  for (let at = 0; at < nearest.chunks.length; at++) {
+    const chunk = nearest.chunks[at] as number
+    if (chunk !== latest && !residuals.holds(chunks[chunk] as Chunk)) return false
+    latest = chunk
+  }
+  return true
+}
+
 /**
  * @param compared A passage matters if it may be among so many documents.
  * @returns `gone` when a chunk has gone from the index meanwhile, `short` when what the lists leave out may matter
@@ -77,13 +86,13 @@ async function scorePortions<Chunk extends RankedChunk>(
 ): Promise<'gone' | 'short' | 'enough'> {
   if (!(await scores.add(also))) return 'gone'
   const comesTo = worths && ((score: number, place: number) => score + (worths[place] as number))
-  let portion = together(shortlists.map((list) => list.first))
-  for (;;) {
+  let least = Number.NEGATIVE_INFINITY
+  for (let portion = together(shortlists.map((list) => list.first)); portion.length > 0; ) {
     if (!(await scores.add(portion))) return 'gone'
-    const least = scores.least(compared, comesTo)
+    least = scores.least(compared, comesTo, least)
     portion = together(shortlists.map((list) => list.further(scores.scores, least)))
-    if (portion.length === 0) return shortlists.some((list) => list.leavesOut(least)) ? 'short' : 'enough'
   }
+  return shortlists.some((list) => list.leavesOut(least)) ? 'short' : 'enough'
 }
 
 /** Places of several lists, each of which lies behind the one before it. */

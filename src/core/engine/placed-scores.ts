@@ -1,3 +1,4 @@
+import { kthLargest } from '../search/kth-largest.ts'
 import { TopK } from '../search/topk.ts'
 import type { Places } from './places.ts'
 import type { PassageOf, RankedChunk, RankedDocument, ScoreLists } from './ranked-chunk.ts'
@@ -41,8 +42,7 @@ export class PlacedScores<Chunk extends RankedChunk> {
     const found = await this.score(lists)
     if (found === undefined) return false
     let from = 0
-    for (const { chunk } of lists) {
-      const own = found.get(chunk) as Float32Array
+    for (const own of found) {
       for (let at = 0; at < own.length; at++) {
         const place = missing[from++] as number
         scores[place] = own[at] as number
@@ -67,16 +67,24 @@ export class PlacedScores<Chunk extends RankedChunk> {
   /**
    * What the last of the k best documents comes to; -Infinity while there are fewer.
    * @param comesTo what the document of a place comes to, whose best score this is; default that
+   * @param known what it was before the latest scores: it is no less since, so that what comes to less need not be looked at
    */
-  least(k: number, comesTo = (score: number, _place: number): number => score): number {
-    const kept = new TopK<number>(k)
-    const best = this.best()
-    for (let at = 0; at < best.length; at++) {
-      const place = best[at] as number
-      const reached = comesTo(this.scores[place] as number, place)
-      if (reached > kept.threshold) kept.offer(reached, place)
+  least(
+    k: number,
+    comesTo?: (score: number, place: number) => number,
+    known: number = Number.NEGATIVE_INFINITY,
+  ): number {
+    const { scores, bestPlaces } = this
+    const values = new Float64Array(bestPlaces.length)
+    let count = 0
+    for (let document = 0; document < bestPlaces.length; document++) {
+      const place = bestPlaces[document] as number
+      if (place === none) continue
+      const score = scores[place] as number
+      const reached = comesTo === undefined ? score : comesTo(score, place)
+      if (reached >= known) values[count++] = reached
     }
-    return kept.threshold
+    return kthLargest(values, count, k)
   }
 
   /** The k best documents, best first; ties in the order of the places. */

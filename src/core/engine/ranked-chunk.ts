@@ -1,4 +1,4 @@
-import type { Kernel } from '../ports.ts'
+import type { Kernel, PassageList } from '../ports.ts'
 
 /** What ranking needs of a chunk whose codes are in the kernel. */
 export interface RankedChunk {
@@ -47,22 +47,19 @@ export interface Residuals<Chunk> {
   /** Lets residuals go until so many bytes more fit into the kernel; false, and none goes, where that is not enough. */
   makeRoom(bytes: number): boolean
   /**
-   * Calls `use` for groups of chunks, while the residuals of the group are in the kernel; undefined when one of the chunks has
-   * gone from the index meanwhile.
+   * Calls `use` for groups of chunks, by their numbers among all of them, while the residuals of the group are in the kernel. Returns
+   * a result for each chunk, in order; undefined when one of them has gone from the index meanwhile.
+   *
+   * @param use gives a result for each chunk of the group
    */
   withResiduals<T>(
     chunks: readonly Chunk[],
-    use: (chunks: readonly Chunk[]) => readonly T[],
-  ): Promise<ReadonlyMap<Chunk, T> | undefined>
+    use: (group: readonly number[]) => readonly T[],
+  ): Promise<readonly T[] | undefined>
 }
 
-/**
- * Exact scores of the listed passages, by chunk, in the order of the list; undefined when a chunk has gone from the index
- * meanwhile.
- */
-export type ScoreLists<Chunk> = (
-  lists: readonly Listed<Chunk>[],
-) => Promise<ReadonlyMap<Chunk, Float32Array> | undefined>
+/** Exact scores of each list's passages, in order; undefined when a chunk has gone from the index meanwhile. */
+export type ScoreLists<Chunk> = (lists: readonly Listed<Chunk>[]) => Promise<readonly Float32Array[] | undefined>
 
 /** MaxSim of the kernel's query with passages whose codes are in the kernel. */
 export function residentScores<Chunk extends RankedChunk>(
@@ -70,9 +67,11 @@ export function residentScores<Chunk extends RankedChunk>(
   residuals: Residuals<Chunk>,
 ): ScoreLists<Chunk> {
   return (lists) => {
-    const listed = new Map(lists.map(({ chunk, passages }) => [chunk, passages]))
-    return residuals.withResiduals([...listed.keys()], (group) =>
-      kernel.scoreEach(group.map((chunk) => ({ chunk: chunk.entry.id, passages: listed.get(chunk) }))),
-    )
+    const chunks = lists.map(({ chunk }) => chunk)
+    const passagesOf = (number: number): PassageList => {
+      const { chunk, passages } = lists[number] as Listed<Chunk>
+      return { chunk: chunk.entry.id, passages }
+    }
+    return residuals.withResiduals(chunks, (group) => kernel.scoreEach(group.map(passagesOf)))
   }
 }

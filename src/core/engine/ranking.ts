@@ -70,7 +70,7 @@ async function everyScore<Chunk extends RankedChunk>(
 ): Promise<ScoredChunks<Chunk> | undefined> {
   kernel.setQuery(query)
   const found = await residentScores(kernel, residuals)(chunks.map((chunk) => ({ chunk })))
-  return found && new ScoredChunks(new Map(chunks.map((chunk) => [chunk, found.get(chunk) as Float32Array])))
+  return found && new ScoredChunks(new Map(chunks.map((chunk, number) => [chunk, found[number] as Float32Array])))
 }
 
 export const passagesOf = (chunks: readonly RankedChunk[]): number =>

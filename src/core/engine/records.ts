@@ -71,6 +71,13 @@ export class Records {
     return decodeResiduals(await this.read(`residuals/${chunk}`, checksum))
   }
 
+  /** The same where that costs no transfer; else undefined. */
+  async residualsHere(chunk: string, checksum: string): Promise<Uint8Array | undefined> {
+    const key = `residuals/${chunk}`
+    const record = await this.readHere(key)
+    return record && decodeResiduals(checked(key, record, checksum))
+  }
+
   /** What opening takes of a bundle that is searched in parts. */
   async outline({ id }: SharedEntry): Promise<Outline> {
     const record = await this.read(`outline/${id}`, id)
@@ -147,6 +154,12 @@ export class Records {
     return Segment.read(remade, entry.textChecksum, entry.passages)
   }
 
+  /** The same where that costs no transfer; else undefined. */
+  async wordsHere({ id, textChecksum, passages }: ChunkEntry): Promise<Segment | undefined> {
+    const record = await this.readHere(`lexical/${id}`)
+    return record && Segment.read(record, textChecksum, passages)
+  }
+
   /** The words of a bundle that is searched in parts; undefined when the store has them no longer. */
   async lexicon({ id }: SharedEntry): Promise<Lexicon | undefined> {
     const { heldLexicon } = this
@@ -192,12 +205,21 @@ export class Records {
     this.heldMetadata.forget(chunk)
   }
 
+  private readHere(key: string): Promise<ArrayBuffer | undefined> {
+    const { store } = this
+    return store.readHere?.(key) ?? store.read(key)
+  }
+
   private async read(key: string, expected: string): Promise<ArrayBuffer> {
     const bytes = await this.store.read(key)
     if (bytes === undefined) throw missing(key)
-    if (checksum(bytes) !== expected) throw new SearchError('index-corrupt', `${key} does not match its checksum`)
-    return bytes
+    return checked(key, bytes, expected)
   }
+}
+
+function checked(key: string, bytes: ArrayBuffer, expected: string): ArrayBuffer {
+  if (checksum(bytes) === expected) return bytes
+  throw new SearchError('index-corrupt', `${key} does not match its checksum`)
 }
 
 export const missing = (key: string): SearchError => new SearchError('index-corrupt', `${key} is missing`)

@@ -48,42 +48,56 @@ export class Residency<Chunk extends ResidentChunk> {
   ) {}
 
   /**
-   * Calls `use` for groups of chunks, each at a moment when the residuals of the whole group are in the kernel: first
-   * for those that are there, so that none of them has to go before its turn. Returns the results by chunk, or undefined
-   * when one of the chunks has gone from the index meanwhile.
-   *
-   * @param use gives a result for each chunk of the group, in order
+   * As Residuals has it: first for those chunks whose residuals are there, as one group, so that none of them has to go before its
+   * turn.
    */
   async withResiduals<T>(
     chunks: readonly Chunk[],
-    use: (chunks: readonly Chunk[]) => readonly T[],
-  ): Promise<ReadonlyMap<Chunk, T> | undefined> {
-    const results = new Map<Chunk, T>()
-    const useFor = (group: readonly Chunk[]) => {
-      for (const [index, result] of use(group).entries()) results.set(group[index] as Chunk, result)
-    }
-    const present = chunks.filter(({ entry }) => this.touch(entry.id))
-    const missing = present.length === chunks.length ? [] : chunks.filter(({ entry }) => !this.held.has(entry.id))
-    if (present.length > 0) useFor(present)
-    const readMissing = async (chunk: Chunk) => (this.held.has(chunk.entry.id) ? 'held' : this.read(chunk))
-    for await (const [chunk, found] of readAhead(missing, readsAtOnce, readMissing)) {
+    use: (group: readonly number[]) => readonly T[],
+  ): Promise<readonly T[] | undefined> {
+    const present: number[] = []
+    const missing: number[] = []
+    chunks.forEach(({ entry }, number) => {
+      if (this.touch(entry.id)) present.push(number)
+      else missing.push(number)
+    })
+    const found = present.length > 0 ? use(present) : []
+    if (missing.length === 0) return found
+    const results: T[] = []
+    present.forEach((number, at) => {
+      results[number] = found[at] as T
+    })
+    const chunkOf = (number: number) => chunks[number] as Chunk
+    const readMissing = async (number: number) => (this.holds(chunkOf(number)) ? 'held' : this.read(chunkOf(number)))
+    for await (const [number, read] of readAhead(missing, readsAtOnce, readMissing)) {
+      const chunk = chunkOf(number)
       // What was filled in meanwhile may have had to go again.
-      const residuals = found === 'held' && !this.touch(chunk.entry.id) ? await this.read(chunk) : found
+      const residuals = read === 'held' && !this.touch(chunk.entry.id) ? await this.read(chunk) : read
       if (residuals === undefined || !this.source.isLoaded(chunk)) return undefined
       if (residuals !== 'held') this.place(chunk, residuals)
-      useFor([chunk])
+      results[number] = use([number])[0] as T
     }
     return results
   }
 
-  /** Brings residuals into the kernel as long as there is room, one chunk after the other. */
-  async fill(chunks: () => Iterable<Chunk>): Promise<void> {
+  /**
+   * Brings residuals into the kernel as long as there is room, one chunk after the other.
+   * @param read undefined for those that are not to be had; default as a query reads them
+   */
+  async fill(
+    chunks: () => Iterable<Chunk>,
+    read: (chunk: Chunk) => Promise<Uint8Array | undefined> = (chunk) => this.read(chunk),
+  ): Promise<void> {
     if (this.filling) return
     this.filling = true
+    const passed = new Set<string>()
     try {
-      for (let next = this.nextToFill(chunks()); next !== undefined; next = this.nextToFill(chunks())) {
-        const residuals = await this.read(next)
+      for (;;) {
+        const next = this.nextToFill(chunks(), passed)
+        if (next === undefined) return
+        const residuals = await read(next)
         if (residuals !== undefined && this.source.isLoaded(next)) this.place(next, residuals)
+        else passed.add(next.entry.id)
       }
     } finally {
       this.filling = false
@@ -122,10 +136,11 @@ export class Residency<Chunk extends ResidentChunk> {
     this.held.delete(chunk)
   }
 
-  private nextToFill(chunks: Iterable<Chunk>): Chunk | undefined {
+  private nextToFill(chunks: Iterable<Chunk>, passed: ReadonlySet<string>): Chunk | undefined {
     const room = this.limit - this.kernel.bytes
     for (const chunk of chunks) {
-      if (!this.held.has(chunk.entry.id) && chunk.residualBytes <= room) return chunk
+      const { id } = chunk.entry
+      if (!this.held.has(id) && !passed.has(id) && chunk.residualBytes <= room) return chunk
     }
     return undefined
   }

@@ -19,7 +19,7 @@ export async function semanticSections(
     chunk.entry.inParts === true
       ? (await late(import('./in-parts.ts'))).scoresInParts({ collection, kernel })
       : residentScores(kernel, collection.residency)
-  const scores = (await score([{ chunk, passages }]))?.get(chunk)
+  const scores = (await score([{ chunk, passages }]))?.[0]
   if (scores === undefined) return undefined
   const ranked = byScore(Array.from(passages, (place, index) => ({ chunk, passage: place, score: scores[index] ?? 0 })))
   return ranked.filter(({ score }, place) => place === 0 || score >= floor)

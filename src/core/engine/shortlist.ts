@@ -59,12 +59,13 @@ export class Shortlist {
     this.order = orderOf(selected)
     this.isGiven = new Uint8Array(sums.length)
     const [count, nearest] = [firstPassages(k), thresholdOf(nearestDocuments(k))]
-    const first: number[] = []
-    for (let at = 0; at < this.order.length; at++) {
+    const first = new Uint32Array(this.order.length)
+    let found = 0
+    for (let at = 0; at < first.length; at++) {
       const place = this.order[at] as number
-      if (at < count || (sums[place] as number) >= nearest) first.push(place)
+      if (at < count || (sums[place] as number) >= nearest) first[found++] = place
     }
-    this.first = this.give(first)
+    this.first = this.give(first.subarray(0, found))
     this.latest = this.first
     this.line = new Line(this.points)
   }
@@ -84,18 +85,18 @@ export class Shortlist {
   further(scores: Float32Array, least: number): Uint32Array {
     const { sums, worths } = this.selected
     this.learn(scores)
-    const most = Math.max(this.given, leastPortion)
-    const wanted: number[] = []
+    const wanted = new Uint32Array(Math.max(this.given, leastPortion))
+    let found = 0
     while (this.next < this.order.length && this.isGiven[this.order[this.next] as number] === 1) this.next++
-    for (let at = this.next; at < this.order.length && wanted.length < most; at++) {
+    for (let at = this.next; at < this.order.length && found < wanted.length; at++) {
       const place = this.order[at] as number
       if (this.isGiven[place] === 1) continue
       const worth = worths === undefined ? 0 : (worths[place] as number)
-      if (this.mostOf(sums[place] as number) + worth >= least) wanted.push(place)
+      if (this.mostOf(sums[place] as number) + worth >= least) wanted[found++] = place
       // All that follow have smaller sums then.
       else if (worths === undefined) break
     }
-    this.latest = this.give(wanted)
+    this.latest = this.give(wanted.subarray(0, found))
     return this.latest
   }
 
@@ -110,10 +111,11 @@ export class Shortlist {
     return this.line.at(sum) + this.within
   }
 
-  private give(places: readonly number[]): Uint32Array {
-    for (const place of places) this.isGiven[place] = 1
+  /** @param places whose order is lost */
+  private give(places: Uint32Array): Uint32Array {
+    for (let at = 0; at < places.length; at++) this.isGiven[places[at] as number] = 1
     this.given += places.length
-    return Uint32Array.from(places).sort()
+    return places.sort()
   }
 
   /**

@@ -24,15 +24,11 @@ async function scored(off: number, also: readonly number[] = []) {
   const exactOf = (passage: number) => unit * nearOf(passage) + (passage % 3 === 0 ? off : 0)
   const places = new Places([{ chunks: [chunk], found: { chunks: new Uint32Array(passages), passages: everything } }])
   const scoresBy = (scoreOf: (passage: number) => number, note?: Set<number>) =>
-    new PlacedScores<RankedChunk>(
-      places,
-      async (lists) =>
-        new Map(
-          lists.map(({ passages: listed = new Uint32Array(0) }) => {
-            for (const passage of listed) note?.add(passage)
-            return [chunk, Float32Array.from(listed, scoreOf)]
-          }),
-        ),
+    new PlacedScores<RankedChunk>(places, async (lists) =>
+      lists.map(({ passages: listed = new Uint32Array(0) }) => {
+        for (const passage of listed) note?.add(passage)
+        return Float32Array.from(listed, scoreOf)
+      }),
     )
   const near = scoresBy(nearOf)
   await near.add(everything)

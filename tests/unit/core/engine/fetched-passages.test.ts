@@ -34,7 +34,7 @@ describe('scores of fetched passages', () => {
     const bytes = kernel.bytes
     const passages = Uint32Array.of(2, 7, 19)
     const scores = await fetchedScores(kernel, fetch, roomy)([{ chunk, passages }])
-    expect(scores?.get(chunk)).toEqual(kernel.score('whole', passages))
+    expect(scores?.[0]).toEqual(kernel.score('whole', passages))
     expect(kernel.bytes).toBe(bytes)
   })
 

@@ -36,7 +36,7 @@ function collection({ sumOf, scoreOf, removed = [], passagesEach = 1 }: Given) {
   const score: ScoreLists<RankedChunk> = async (lists) => {
     const numbers = lists.map(({ chunk, passages = [] }) => Array.from(passages, (passage) => numberOf(chunk, passage)))
     asked.push(numbers.flat())
-    return new Map(lists.map(({ chunk }, index) => [chunk, Float32Array.from(numbers[index] ?? [], scoreOf)]))
+    return numbers.map((listed) => Float32Array.from(listed, scoreOf))
   }
   const places = Places.ofAll(chunks)
   const prospects: Prospects<RankedChunk> = { sums, reach: (_, semantic) => semantic, surelyWithin: 3 }

@@ -26,11 +26,8 @@ function scores() {
   const asked: [string, number[]][] = []
   const score: ScoreLists<RankedChunk> = async (lists) => {
     for (const { chunk, passages: listed = [] } of lists) asked.push([chunk.entry.id, [...listed]])
-    return new Map(
-      lists.map(({ chunk, passages: listed = new Uint32Array(0) }) => [
-        chunk,
-        Float32Array.from(listed, (passage) => passage + (chunk === second ? 10 : 0)),
-      ]),
+    return lists.map(({ chunk, passages: listed = new Uint32Array(0) }) =>
+      Float32Array.from(listed, (passage) => passage + (chunk === second ? 10 : 0)),
     )
   }
   return { asked, score, scored: new PlacedScores(places, score) }
@@ -88,9 +85,9 @@ describe('scores of places', () => {
   })
 
   test('name the earlier of equal ones', async () => {
-    const equal = new PlacedScores(places, async (lists) => {
-      return new Map(lists.map(({ chunk, passages: listed = [] }) => [chunk, Float32Array.from(listed, () => 1)]))
-    })
+    const equal = new PlacedScores(places, async (lists) =>
+      lists.map(({ passages: listed = [] }) => Float32Array.from(listed, () => 1)),
+    )
     await add(equal, 1, 2, 3, 6)
     expect(equal.ranked(2)).toEqual([
       { chunk: first, passage: 1, score: 1 },
@@ -105,6 +102,9 @@ describe('scores of places', () => {
     expect(scored.least(5)).toBe(Number.NEGATIVE_INFINITY)
     const comesTo = (score: number, place: number) => score + (place < 2 ? 100 : 0)
     expect([1, 2].map((k) => scored.least(k, comesTo))).toEqual([101, 15])
+    expect(scored.least(3, undefined, 2)).toBe(2)
+    await add(scored, 6, 9)
+    expect(scored.least(3, undefined, 2)).toBe(10)
   })
 
   test('say what a document scores by those of its passages that were scored', async () => {

@@ -104,10 +104,7 @@ describe('bestDocuments', () => {
       const residuals: Residuals<RankedChunk> = {
         ...allResident,
         holds: () => isHeld,
-        withResiduals: async <T>(
-          asked: readonly RankedChunk[],
-          use: (group: readonly RankedChunk[]) => readonly T[],
-        ) => {
+        withResiduals: async <T>(asked: readonly RankedChunk[], use: (group: readonly number[]) => readonly T[]) => {
           kernel.scored = 0
           const results = await allResident.withResiduals(asked, use)
           if (kernel.scored > 0) scored.push(kernel.scored)

@@ -190,6 +190,26 @@ describe('room beside residuals', () => {
     expect(limit - kernel.bytes).toBe((chunks[1]?.residualBytes ?? 0) + (chunks[2]?.residualBytes ?? 0))
   })
 
+  it('is not filled with what is not to be had, which is asked for once', async () => {
+    const { kernel, chunks, limit } = await filled()
+    const asked: string[] = []
+    const [, second] = chunks
+    const roomy = new Residency<(typeof chunks)[number]>(
+      kernel,
+      { residuals: async () => undefined, isLoaded: () => true },
+      limit * 2,
+    )
+    await roomy.fill(
+      () => chunks,
+      async (chunk) => {
+        asked.push(chunk.entry.id)
+        return chunk === second ? undefined : chunk.residuals
+      },
+    )
+    expect(asked).toEqual(chunks.map(({ entry }) => entry.id))
+    expect(chunks.map((chunk) => roomy.holds(chunk))).toEqual(chunks.map((chunk) => chunk !== second))
+  })
+
   it('is not made where all of them are not enough', async () => {
     const { kernel, residency, limit, residualBytes } = await filled()
     expect(residency.makeRoom(residualBytes + 1)).toBe(false)

@@ -192,6 +192,17 @@ describe('a bundle too large to be fetched as a whole', () => {
     })
   })
 
+  test('what was fetched is here, and nothing else is fetched to see', async () => {
+    const { files, server } = await site()
+    const { store, disk } = await inParts(files)
+    const [one, other] = checkManifest(disk.manifest).chunks.map(({ id }) => `text/${id}`) as [string, string]
+    const fetched = await store.read(one)
+    const requests = server.requests.length
+    expect(await store.readHere(one)).toEqual(fetched)
+    expect(await store.readHere(other)).toBeUndefined()
+    expect(server.requests.length).toBe(requests)
+  })
+
   test('what a search fetched is stored, and there on the next visit without a server', async () => {
     const { files, server } = await site()
     const first = await inParts(files)
