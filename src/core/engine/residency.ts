@@ -38,7 +38,7 @@ export class Residency<Chunk extends ResidentChunk> {
   private readonly held = new Map<string, Held>()
   private uses = 0
   private readonly reading = new Map<string, Promise<Uint8Array | undefined>>()
-  private filling = false
+  private filling: Promise<void> | undefined
 
   /** @param limit bytes of kernel memory; codes and the residuals of one chunk are held whatever it is. */
   constructor(
@@ -81,26 +81,31 @@ export class Residency<Chunk extends ResidentChunk> {
   }
 
   /**
-   * Brings residuals into the kernel as long as there is room, one chunk after the other.
+   * Brings residuals into the kernel as long as there is room, one chunk after the other. Whoever asks while that is under way waits for
+   * the same, which takes in what `chunks` gives by then.
    * @param read undefined for those that are not to be had; default as a query reads them
    */
-  async fill(
+  fill(
     chunks: () => Iterable<Chunk>,
     read: (chunk: Chunk) => Promise<Uint8Array | undefined> = (chunk) => this.read(chunk),
   ): Promise<void> {
-    if (this.filling) return
-    this.filling = true
+    this.filling ??= this.bringIn(chunks, read).finally(() => {
+      this.filling = undefined
+    })
+    return this.filling
+  }
+
+  private async bringIn(
+    chunks: () => Iterable<Chunk>,
+    read: (chunk: Chunk) => Promise<Uint8Array | undefined>,
+  ): Promise<void> {
     const passed = new Set<string>()
-    try {
-      for (;;) {
-        const next = this.nextToFill(chunks(), passed)
-        if (next === undefined) return
-        const residuals = await read(next)
-        if (residuals !== undefined && this.source.isLoaded(next)) this.place(next, residuals)
-        else passed.add(next.entry.id)
-      }
-    } finally {
-      this.filling = false
+    for (;;) {
+      const next = this.nextToFill(chunks(), passed)
+      if (next === undefined) return
+      const residuals = await read(next)
+      if (residuals !== undefined && this.source.isLoaded(next)) this.place(next, residuals)
+      else passed.add(next.entry.id)
     }
   }
 

@@ -14,6 +14,7 @@ const documents = Array.from({ length: wholePassages + 50 }, (_, index) => ({
 }))
 /** As many as are made before anybody asks. */
 const rehearsed = 16
+const patience = { timeout: 60_000, interval: 1 }
 
 const disk = new MemoryDisk()
 const smallDisk = new MemoryDisk()
@@ -76,7 +77,7 @@ const someTurns = async (turns = 40) => {
 describe('before anybody asks', () => {
   test('a large index has its words and its lists, and has been searched', async () => {
     const { engine, kernel, store } = await open(new WatchedStore(disk))
-    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed))
+    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed), patience)
     store.kindsRead.length = 0
     const { hits } = await engine.search('number1234', { mode: 'hybrid' })
     expect(hits[0]?.id).toBe('doc-1234')
@@ -101,7 +102,7 @@ describe('before anybody asks', () => {
 
   test('what an earlier visit has brought is made use of', async () => {
     const { engine, kernel, store } = await open(new DistantStore(disk, ['residuals', 'lexical']))
-    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed))
+    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed), patience)
     await engine.search('number1234', { mode: 'hybrid' })
     expect(store.kindsRead).not.toContain('residuals')
     expect(store.kindsRead).not.toContain('lexical')
@@ -124,17 +125,17 @@ describe('before anybody asks', () => {
 describe('somebody who asks meanwhile', () => {
   test('waits for one search at most', async () => {
     const { engine, kernel } = await open(new WatchedStore(disk))
-    await vi.waitFor(() => expect(kernel.searches).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(kernel.searches).toBeGreaterThan(0), patience)
     const before = kernel.searches
     await engine.search('number7', { mode: 'semantic' })
     expect(kernel.searches).toBeLessThanOrEqual(before + 1)
-    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed))
+    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed), patience)
   })
 
   test('finds the same', async () => {
     const { engine, kernel } = await open(new WatchedStore(disk))
     const early = await engine.search('amber fjord number77')
-    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed))
+    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed), patience)
     const late = await engine.search('amber fjord number77')
     expect(late.hits).toEqual(early.hits)
   })
@@ -142,7 +143,7 @@ describe('somebody who asks meanwhile', () => {
 
 test('an engine that is disposed searches no more', async () => {
   const { engine, kernel } = await open(new WatchedStore(disk))
-  await vi.waitFor(() => expect(kernel.searches).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(kernel.searches).toBeGreaterThan(0), patience)
   await engine.dispose()
   const { searches } = kernel
   await someTurns()

@@ -190,6 +190,24 @@ describe('room beside residuals', () => {
     expect(limit - kernel.bytes).toBe((chunks[1]?.residualBytes ?? 0) + (chunks[2]?.residualBytes ?? 0))
   })
 
+  it('is filled once, whoever asks meanwhile', async () => {
+    const { kernel, chunks, limit } = await filled()
+    let asked = 0
+    const source = {
+      residuals: async ({ residuals }: (typeof chunks)[number]) => {
+        asked++
+        return residuals
+      },
+      isLoaded: () => true,
+    }
+    const residency = new Residency<(typeof chunks)[number]>(kernel, source, limit * 2)
+    const first = residency.fill(() => chunks)
+    await residency.fill(() => chunks)
+    expect(chunks.every((chunk) => residency.holds(chunk))).toBe(true)
+    await first
+    expect(asked).toBe(chunks.length)
+  })
+
   it('is not filled with what is not to be had, which is asked for once', async () => {
     const { kernel, chunks, limit } = await filled()
     const asked: string[] = []
