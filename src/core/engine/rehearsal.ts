@@ -13,7 +13,7 @@ const mostRows = 32
 /**
  * Sees to what the first search would otherwise wait for, a hundred times as long as later ones take: the index's words, and all that
  * searching for some of its own passages brings about, the kernel's lists and what the browser compiles. Nothing is transferred
- * for it. Each search is a turn of its own, so that a query waits for one of them at most.
+ * for it. Each search, and each chunk's words, is a turn of its own, so that a query waits for one of them at most.
  *
  * @param isOver whether the engine has been disposed
  */
@@ -21,7 +21,9 @@ export async function rehearse(parts: RehearsalParts, isOver: () => boolean): Pr
   const { collection, lexical, lane, host } = parts
   const { chunks, manifest, parts: records } = collection
   // The words of a bundle that is read in parts come query by query.
-  if (manifest.lexicon === undefined) await lexical.follow([...chunks.values()], (chunk) => records.wordsHere(chunk))
+  if (manifest.lexicon === undefined) {
+    await lexical.follow([...chunks.values()], (chunk) => lane.run('batch', () => records.wordsHere(chunk)))
+  }
   await collection.filling
   if (manifest.nbits === 'f32') return
   for (let search = 0; search < searches; search++) {

@@ -64,9 +64,9 @@ class DistantStore extends WatchedStore {
   }
 }
 
-async function open<S extends WatchedStore>(store: S) {
+async function open<S extends WatchedStore>(store: S, encoder = new WordEncoder()) {
   const kernel = new WatchedKernel()
-  const ports = { encoder: new WordEncoder(), kernel, store, host: testHost }
+  const ports = { encoder, kernel, store, host: testHost }
   return { kernel, store, engine: await Engine.open(ports, { name: 'test', format: {} }) }
 }
 
@@ -130,6 +130,29 @@ describe('somebody who asks meanwhile', () => {
     await engine.search('number7', { mode: 'semantic' })
     expect(kernel.searches).toBeLessThanOrEqual(before + 1)
     await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed), patience)
+  })
+
+  test('has the engine to himself', async () => {
+    const encoder = new WordEncoder()
+    let encode = () => {}
+    const asked = new Promise<void>((resolve) => {
+      encode = resolve
+    })
+    const encodeQuery = encoder.encodeQuery.bind(encoder)
+    encoder.encodeQuery = async (text) => {
+      await asked
+      return encodeQuery(text)
+    }
+    const { engine, kernel, store } = await open(new WatchedStore(disk), encoder)
+    const answer = engine.search('number7', { mode: 'semantic' })
+    await someTurns()
+    const read = store.kindsRead.filter((kind) => kind === 'lexical').length
+    expect(read).toBeLessThanOrEqual(1)
+    expect(kernel.searches).toBe(0)
+    encode()
+    await answer
+    await vi.waitFor(() => expect(kernel.searches).toBe(rehearsed), patience)
+    expect(store.kindsRead.filter((kind) => kind === 'lexical').length).toBeGreaterThan(read)
   })
 
   test('finds the same', async () => {
